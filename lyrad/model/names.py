@@ -1,0 +1,36 @@
+"""Identities: small types that keep one kind of text from being taken for another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NewType, TypeAlias
+
+ProductionId = NewType("ProductionId", str)
+"""The UUID that stands in `production.yaml`; it survives moving and renaming the folder."""
+
+JobId = NewType("JobId", str)
+"""Twenty hex digits: hash of production, rule, scene and shot, fingerprint, attempt."""
+
+Fingerprint = NewType("Fingerprint", str)
+"""Content identity of a drop, in hex: its own picture-making fields and its members' hashes."""
+
+RelPath = NewType("RelPath", str)
+"""A path below a production's root, POSIX separators; machines mount the root elsewhere."""
+
+JSON: TypeAlias = "str | int | float | bool | list[JSON] | dict[str, JSON] | None"
+"""What survives a journey through the engine's database unchanged."""
+
+Fields: TypeAlias = Mapping[str, JSON]
+"""Named plain values."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class ShotKey:
+    """Scene and shot as their folders are called: the address that people use."""
+
+    scene: str
+    shot: str
+
+    def __str__(self) -> str:
+        return f"{self.scene}/{self.shot}"

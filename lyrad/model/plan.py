@@ -1,0 +1,94 @@
+"""A plan.
+
+A rule applied to a drop. Plain data that the engine keeps and any later lyrad can read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lyrad.errors import Fault
+from lyrad.model.drop import Member
+from lyrad.model.names import Fields, Fingerprint, JobId, ProductionId, RelPath, ShotKey
+from lyrad.model.spec import ShotSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One action with every value filled in, on its lane."""
+
+    action: str
+    fields: Fields
+    lane: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What one job will do; one job makes one take.
+
+    `folder` is the shot's folder below the root. `version_key` tells versions apart: fingerprint
+    and what was inherited.
+    `seed` is the attempt's own. `order` is the engine's priority, lower first; `ordered_at` is
+    UTC.
+    """
+
+    job: JobId
+    production: ProductionId
+    rule: str
+    rule_source: str
+    shot: ShotKey
+    folder: RelPath
+    lead: RelPath
+    fingerprint: Fingerprint
+    version_key: str
+    attempt: int
+    seed: int
+    order: int
+    spec: ShotSpec
+    members: tuple[Member, ...]
+    steps: tuple[Step, ...]
+    ordered_at: datetime
+    note: str = ""
+
+    def member(self, role: str) -> Member | None:
+        """Return the drop's member that plays the role, or None."""
+        return next((member for member in self.members if member.role == role), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """Something a step made: a file or folder below the job's work folder.
+
+    `kind` says what it is to later steps (`clip`, `picture`, `take`); `facts` are what the maker
+    knows of it.
+    """
+
+    kind: str
+    path: str
+    facts: Fields = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A step that ended well."""
+
+    artifacts: tuple[Artifact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """A step that could not be done yet; `delay` is in seconds."""
+
+    fault: Fault
+    delay: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """A step that failed for good."""
+
+    fault: Fault
+
+
+Outcome = Done | Later | Failed

@@ -1,0 +1,71 @@
+"""Rules: *when* such a drop, *do* these steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lyrad.model.names import Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """What a drop must be.
+
+    `path` is a pattern with captures over the conventional tree
+    (`scenes/{scene}/{shot}/shot.yaml`); a trailing slash means a folder.
+    `roles` must stand together with the lead file. `kinds` are the file kinds that the lead, or a
+    folder's files, may be; `at_least` counts
+    the files of those kinds in a folder. `quiet` replaces the usual quiet time, in seconds.
+    """
+
+    path: str
+    roles: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    at_least: int = 1
+    quiet: float | None = None
+
+    @property
+    def folder(self) -> bool:
+        """Return whether the rule speaks of a whole folder."""
+        return self.path.endswith("/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleStep:
+    """One action that a rule names, its fields as written, templates not yet filled in."""
+
+    action: str
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One YAML sentence.
+
+    `source` is the file it came from, for people; `final` ends the search for a drop.
+    """
+
+    name: str
+    when: When
+    steps: tuple[RuleStep, ...]
+    source: str
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """All rules in force, in order of their names."""
+
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A rule that speaks of a path, with what its pattern captured."""
+
+    rule: Rule
+    captures: tuple[tuple[str, str], ...]
+
+    def capture(self, name: str) -> str | None:
+        """Return the captured text, or None where the pattern has no such name."""
+        return dict(self.captures).get(name)

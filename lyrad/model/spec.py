@@ -1,0 +1,71 @@
+"""A shot's spec: what somebody asked for, with everything that it inherits filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from fractions import Fraction
+
+from lyrad.model.media import Fit, Master, Origin, Size
+from lyrad.model.names import Fields
+
+
+class Priority(IntEnum):
+    """How urgent a person says it is; a lower number goes first."""
+
+    NOW = 0
+    HIGH = 1
+    NORMAL = 2
+    LOW = 3
+
+
+class Frame(IntEnum):
+    """Which of the two given frames."""
+
+    FIRST = 0
+    LAST = 1
+
+    @property
+    def role(self) -> str:
+        """Return the word that rules, specs and file names use."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameChoice:
+    """What a spec says of one given frame.
+
+    `path` is relative to the spec's folder. With neither a path nor `none`, the file named after
+    the role is looked for.
+    """
+
+    path: str | None = None
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotSpec:
+    """A shot, resolved: production, scene and shot laid over each other.
+
+    `frames` counts both given frames. `own` are the shot's own picture-making fields and
+    `inherited` the rest, both canonical plain data:
+    the first make the fingerprint, the second are frozen into the plan and make takes stale when
+    they change.
+    """
+
+    description: str
+    first: FrameChoice
+    last: FrameChoice
+    frames: int
+    rate: Fraction
+    size: Size
+    fit: Fit
+    takes: int
+    seed: int | None
+    origin: Origin
+    master: Master
+    priority: Priority
+    due: date | None
+    own: Fields
+    inherited: Fields
