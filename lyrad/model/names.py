@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NewType, TypeAlias
 
+from typing_extensions import TypeAliasType
+
 ProductionId = NewType("ProductionId", str)
 """The UUID that stands in `production.yaml`; it survives moving and renaming the folder."""
 
@@ -18,7 +20,7 @@ Fingerprint = NewType("Fingerprint", str)
 RelPath = NewType("RelPath", str)
 """A path below a production's root, POSIX separators; machines mount the root elsewhere."""
 
-JSON: TypeAlias = "str | int | float | bool | list[JSON] | dict[str, JSON] | None"
+JSON = TypeAliasType("JSON", "str | int | float | bool | list[JSON] | dict[str, JSON] | None")
 """What survives a journey through the engine's database unchanged."""
 
 Fields: TypeAlias = Mapping[str, JSON]
