@@ -169,7 +169,10 @@ class Media(Protocol):
         ...
 
     def picture(self, source: Path, target: Path, *, frame: int, signal: Signal) -> None:
-        """Write one frame (from 0) of a clip, or of a folder of numbered pictures, as PNG or JPEG by the target's name.."""
+        """Write one frame, counted from 0, as PNG or JPEG by the target's name.
+
+        The source is a clip, or a folder of numbered pictures.
+        """
         ...
 
     def probe(self, path: Path, signal: Signal) -> Clip:

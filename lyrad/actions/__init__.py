@@ -1,0 +1,3 @@
+"""One file a verb that rules may use, and a visible list of all."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The daemon's own work: intake, engine, clock."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""What looks at pictures: arrays in, arrays out."""
+
+from __future__ import annotations
