@@ -1,0 +1,99 @@
+"""What lyrad asks of a tool that renders: a ticket first, then waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol
+
+from lyrad.errors import Fault
+from lyrad.model.job import Progress
+from lyrad.model.media import Size
+from lyrad.model.names import Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """A backend's own handle for work in flight, written down before waiting."""
+
+    id: str
+    facts: Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BetweenOrder:
+    """What `render.between` asks of a backend: a clip from the first to the last given frame.
+
+    Pictures are prepared: upright, 8-bit BGR PNG at `size`. `frames` counts both of them. Either
+    may be None.
+    `work` is the step's own folder: whatever the backend writes, it writes there.
+    """
+
+    first: Path | None
+    last: Path | None
+    frames: int
+    rate: Fraction
+    size: Size
+    seed: int
+    prompt: str
+    work: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    """Work in flight."""
+
+    progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """Work that ended well: `fetch` has something to bring."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """The backend knows nothing of the ticket (restarted, killed): submit again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A clip that a backend brought: lossless where it can, exactly as long as was ordered.
+
+    `method` is what a person may read ("layered in-between"); `draft` is true for embedded work.
+    """
+
+    path: Path
+    method: str
+    draft: bool
+    facts: Fields
+
+
+class BetweenBackend(Protocol):
+    """A tool that renders between two frames. Errors are `Temporary` or `Permanent`."""
+
+    name: str
+
+    def probe(self) -> Fault | None:
+        """Return what is in the way of using it now, or None."""
+        ...
+
+    def submit(self, order: BetweenOrder) -> Ticket:
+        """Start the work and return its ticket.
+
+        What had been started for the same folder is taken up again.
+        """
+        ...
+
+    def poll(self, order: BetweenOrder, ticket: Ticket) -> Working | Finished | Lost:
+        """Return how the work stands. Raises Permanent or Temporary where it failed."""
+        ...
+
+    def fetch(self, order: BetweenOrder, ticket: Ticket) -> Rendered:
+        """Bring the result into the order's work folder."""
+        ...
+
+    def cancel(self, order: BetweenOrder, ticket: Ticket) -> None:
+        """Stop this work and nothing else; return when its processes are gone."""
+        ...

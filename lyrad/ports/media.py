@@ -1,0 +1,83 @@
+"""What FFmpeg and the picture reader do for lyrad."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol
+
+from lyrad.model.job import Progress
+from lyrad.model.media import Clip, Fit, Master, Size
+from lyrad.model.names import Fields
+from lyrad.ports.time import Signal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MasterOrder:
+    """What the delivered file must be.
+
+    `timecode` is that of its first frame, `reel` the take's stem.
+    """
+
+    source: Path
+    target: Path
+    master: Master
+    frames: int
+    rate: Fraction
+    size: Size
+    timecode: str
+    reel: str
+
+
+class Media(Protocol):
+    """What FFmpeg does for lyrad.
+
+    Every call polls the signal and leaves no process behind; errors are Permanent or Temporary.
+    """
+
+    def master(
+        self, order: MasterOrder, signal: Signal, progress: Callable[[Progress], None]
+    ) -> None:
+        """Write the master at the order's target.
+
+        A file, or a folder of numbered pictures for `png`.
+        """
+        ...
+
+    def proxy(
+        self, source: Path, target: Path, *, height: int, rate: Fraction, signal: Signal
+    ) -> None:
+        """Write a small H.264 of the same frame count and rate."""
+        ...
+
+    def picture(self, source: Path, target: Path, *, frame: int, signal: Signal) -> None:
+        """Write one frame, counted from 0, as PNG or JPEG by the target's name.
+
+        The source is a clip, or a folder of numbered pictures.
+        """
+        ...
+
+    def probe(self, path: Path, signal: Signal) -> Clip:
+        """Return what is in the file, decoded to the end."""
+        ...
+
+    def version(self) -> str:
+        """Return FFmpeg's own version word."""
+        ...
+
+
+class Pictures(Protocol):
+    """Still pictures: reading what people made, writing what people look at."""
+
+    def prepare(self, source: Path, target: Path, *, size: Size, fit: Fit) -> Fields:
+        """Decode fully and write an upright 8-bit PNG at the size.
+
+        Return what was done to it, for the receipt.
+        """
+        ...
+
+    def sheet(self, tiles: Sequence[tuple[str, Path]], target: Path) -> None:
+        """Write a contact sheet of labelled pictures."""
+        ...
