@@ -181,6 +181,17 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetryOrdered:
+    """Somebody asked for failed jobs to be tried again; `request` orders once."""
+
+    event: Literal["retry"] = "retry"
+    at: datetime
+    shot: ShotKey
+    jobs: tuple[JobId, ...]
+    request: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchReleased:
     """A GO at the root: these jobs may start although they are many."""
 
@@ -190,4 +201,13 @@ class BatchReleased:
     request: str = ""
 
 
-LedgerLine = VersionGiven | TakeGiven | Published | RetakeOrdered | Held | Released | BatchReleased
+LedgerLine = (
+    VersionGiven
+    | TakeGiven
+    | Published
+    | RetakeOrdered
+    | Held
+    | Released
+    | RetryOrdered
+    | BatchReleased
+)

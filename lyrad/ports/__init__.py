@@ -14,6 +14,23 @@ from lyrad.ports.backend import (
 from lyrad.ports.bench import Action, Bench, Publisher, Staged
 from lyrad.ports.engine import Engine, Perform
 from lyrad.ports.media import MasterOrder, Media, Pictures
+from lyrad.ports.production import (
+    CardRack,
+    CommandTray,
+    Index,
+    Kept,
+    Lease,
+    Ledger,
+    Library,
+    PictureCheck,
+    ReadShot,
+    RequestTray,
+    RuleDesk,
+    Store,
+    Takes,
+    Watch,
+    Whole,
+)
 from lyrad.ports.time import Clock, Signal
 
 __all__ = [
@@ -21,18 +38,33 @@ __all__ = [
     "Bench",
     "BetweenBackend",
     "BetweenOrder",
+    "CardRack",
     "Clock",
+    "CommandTray",
     "Engine",
     "Finished",
+    "Index",
+    "Kept",
+    "Lease",
+    "Ledger",
+    "Library",
     "Lost",
     "MasterOrder",
     "Media",
     "Perform",
+    "PictureCheck",
     "Pictures",
     "Publisher",
+    "ReadShot",
     "Rendered",
+    "RequestTray",
+    "RuleDesk",
     "Signal",
     "Staged",
+    "Store",
+    "Takes",
     "Ticket",
+    "Watch",
+    "Whole",
     "Working",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from lyrad.model.job import Job, Progress, StepRecord
@@ -42,6 +43,13 @@ class Engine(Protocol):
         """End a job; a step at work is told at once."""
         ...
 
+    def withdraw(self, job: JobId) -> bool:
+        """Forget a job that never started, so that it may be ordered again.
+
+        Returns whether it is forgotten; false where it has started or is not known.
+        """
+        ...
+
     def retry(self, job: JobId) -> None:
         """Start a failed or cancelled job again at the step where it stopped.
 
@@ -61,7 +69,13 @@ class Engine(Protocol):
         """Give a queued job another place."""
         ...
 
-    def pause(self, lanes: Sequence[str] | None = None, *, now: bool = False) -> None:
+    def pause(
+        self,
+        lanes: Sequence[str] | None = None,
+        *,
+        now: bool = False,
+        until: datetime | None = None,
+    ) -> None:
         """Start nothing more on these lanes (all).
 
         With `now`, put the steps at work back into the queue.

@@ -60,7 +60,10 @@ class Media(Protocol):
         ...
 
     def probe(self, path: Path, signal: Signal) -> Clip:
-        """Return what is in the file, decoded to the end."""
+        """Return what is in the file, decoded to the end.
+
+        A folder of numbered pictures has no rate of its own; its rate is 0.
+        """
         ...
 
     def version(self) -> str:
@@ -71,10 +74,13 @@ class Media(Protocol):
 class Pictures(Protocol):
     """Still pictures: reading what people made, writing what people look at."""
 
-    def prepare(self, source: Path, target: Path, *, size: Size, fit: Fit) -> Fields:
-        """Decode fully and write an upright 8-bit PNG at the size.
+    def prepare(
+        self, source: Path, target: Path, *, size: Size, fit: Fit, shown: str = ""
+    ) -> Fields:
+        """Decode fully and write an upright 8-bit sRGB PNG at the size.
 
-        Return what was done to it, for the receipt.
+        `shown` is the path that a person knows the source by. Return `kind`, `size` and `done`:
+        what was done to it, in words, for the receipt and the card.
         """
         ...
 

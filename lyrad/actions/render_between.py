@@ -1,0 +1,190 @@
+"""The verb `render.between`: a clip from the first given frame to the last.
+
+Decides how a backend is asked, waited for and believed. Which pictures there are is the plan's,
+how they move the backend's. The ticket is written down before waiting, so that a restart takes up
+the work in flight instead of starting it twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lyrad.actions import _ticket
+from lyrad.actions._reject import measured
+from lyrad.errors import Cancelled, Code, Fault, Permanent, Stopping, Temporary
+from lyrad.model.names import JSON, Fields
+from lyrad.model.plan import Artifact
+from lyrad.ports import (
+    Bench,
+    BetweenBackend,
+    BetweenOrder,
+    Finished,
+    Lost,
+    Rendered,
+    Ticket,
+    Working,
+)
+
+_POLL = 0.25
+_MOST_LOST = 3
+_DOWN_DELAY = 5.0
+_ROLES = ("first", "last")
+
+
+class RenderBetween(BaseModel):
+    """Render the shot between its given frames."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: ClassVar[str] = "render.between"
+    needs: ClassVar[tuple[str, ...]] = ()
+    makes: ClassVar[tuple[str, ...]] = ("clip",)
+
+    backend: str = Field("builtin", description="The tool that renders.", examples=["builtin"])
+    prompt: str = Field("", description="What the tool is told in words.", examples=["A push-in."])
+
+    @property
+    def lane(self) -> str:
+        """Return the lane: embedded work is the processor's, any other tool has its own."""
+        return "cpu" if self.backend == "builtin" else self.backend
+
+    def perform(self, bench: Bench) -> tuple[Artifact, ...]:
+        """Return the clip, measured: exactly the frames, rate and size of the plan.
+
+        Raises:
+            Temporary: the backend is down; a ticket is kept and asked first at the next try.
+            Permanent: a picture cannot be used, or what came back is not what was ordered.
+        """
+        began = bench.clock.monotonic()
+        backend = _backend(bench, self.backend)
+        pictures = _pictures(bench)
+        order = self._order(bench)
+        if fault := backend.probe():
+            raise Temporary(fault, delay=_DOWN_DELAY)
+        ticket, rendered = _rendered(bench, backend, order)
+        measured(bench, rendered.path, made_by=backend.name)
+        facts: dict[str, JSON] = {
+            **rendered.facts,
+            "action": self.name,
+            "backend": backend.name,
+            "method": rendered.method,
+            "draft": rendered.draft,
+            "ticket": ticket.id,
+            "tries": bench.tries,
+            "seconds": round(bench.clock.monotonic() - began, 3),
+            "pictures": dict(pictures),
+        }
+        path = rendered.path.relative_to(bench.job_work)
+        return (Artifact(kind="clip", path=path.as_posix(), facts=facts),)
+
+    def _order(self, bench: Bench) -> BetweenOrder:
+        plan = bench.plan
+        first, last = (
+            bench.work / f"{role}.png" if plan.member(role) else None for role in _ROLES
+        )
+        return BetweenOrder(
+            first=first,
+            last=last,
+            frames=plan.spec.frames,
+            rate=plan.spec.rate,
+            size=plan.spec.size,
+            seed=plan.seed,
+            prompt=self.prompt,
+            work=bench.work,
+        )
+
+
+def _backend(bench: Bench, name: str) -> BetweenBackend:
+    try:
+        return bench.backends[name]
+    except KeyError:
+        raise Permanent(_unknown(bench, name)) from None
+
+
+def _pictures(bench: Bench) -> Mapping[str, JSON]:
+    """Prepare the given frames in the work folder; return what was done to each."""
+    done: dict[str, JSON] = {}
+    for role in _ROLES:
+        if member := bench.plan.member(role):
+            facts: Fields = bench.pictures.prepare(
+                bench.store(member.sha256),
+                bench.work / f"{role}.png",
+                size=bench.plan.spec.size,
+                fit=bench.plan.spec.fit,
+                shown=member.path,
+            )
+            done[role] = dict(facts)
+    return done
+
+
+def _rendered(
+    bench: Bench, backend: BetweenBackend, order: BetweenOrder
+) -> tuple[Ticket, Rendered]:
+    """Return the ticket and what it brought; work that was in flight is taken up again."""
+    bench.signal.check()
+    ticket = _ticket.read(bench.work) or _submitted(bench, backend, order)
+    for _ in range(_MOST_LOST):
+        with _called_off(bench, backend, order, ticket):
+            if _finished(bench, backend, order, ticket):
+                return ticket, backend.fetch(order, ticket)
+        ticket = _submitted(bench, backend, order)
+    raise Temporary(_forgetful(bench, backend), delay=_DOWN_DELAY)
+
+
+def _finished(bench: Bench, backend: BetweenBackend, order: BetweenOrder, ticket: Ticket) -> bool:
+    """Wait for the end; return False where the backend knows nothing of the ticket."""
+    while True:
+        match backend.poll(order, ticket):
+            case Working(progress=progress):
+                if progress:
+                    bench.progress(progress)
+                bench.signal.wait(_POLL)
+            case Finished():
+                return True
+            case Lost():
+                return False
+
+
+def _submitted(bench: Bench, backend: BetweenBackend, order: BetweenOrder) -> Ticket:
+    ticket = backend.submit(order)
+    _ticket.write(bench.work, ticket)
+    return ticket
+
+
+@contextmanager
+def _called_off(
+    bench: Bench, backend: BetweenBackend, order: BetweenOrder, ticket: Ticket
+) -> Iterator[None]:
+    """Tell the backend when the work is cancelled; forget a ticket that can bring nothing."""
+    try:
+        yield
+    except (Cancelled, Stopping):
+        backend.cancel(order, ticket)
+        _ticket.forget(bench.work)
+        raise
+    except Permanent:
+        _ticket.forget(bench.work)
+        raise
+
+
+def _unknown(bench: Bench, name: str) -> Fault:
+    known = ", ".join(sorted(bench.backends)) or "none"
+    return Fault(
+        code=Code.BACKEND_UNKNOWN,
+        what=f"There is no backend named {name}.",
+        where=f"{bench.plan.rule_source}: do[{bench.step}].render.between.backend",
+        next=f"Name one of these: {known}; or add it to the settings.",
+    )
+
+
+def _forgetful(bench: Bench, backend: BetweenBackend) -> Fault:
+    return Fault(
+        code=Code.BACKEND_DOWN,
+        what=f"{backend.name} lost the work {_MOST_LOST} times in a row.",
+        where=str(bench.plan.shot),
+        next=f"Look at {backend.name}'s own log; lyrad tries again by itself.",
+    )

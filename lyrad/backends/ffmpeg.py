@@ -1,0 +1,83 @@
+"""Decide nothing: FFmpeg as one tool, its jobs put together from commands, runs and probes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+from lyrad.backends import _process, ffmpeg_master, ffmpeg_probe
+from lyrad.backends.ffmpeg_run import make
+from lyrad.backends.ffmpeg_source import source as readable
+from lyrad.errors import Code, Fault, Permanent
+from lyrad.model.job import Progress
+from lyrad.model.media import Clip
+from lyrad.ports import MasterOrder, Signal
+
+
+class FFmpeg:
+    """The local FFmpeg: reads only local files, writes whole files, leaves no process behind."""
+
+    def master(
+        self, order: MasterOrder, signal: Signal, progress: Callable[[Progress], None]
+    ) -> None:
+        """Write the master: exact frames, rate and size, tagged BT.709, timecode and reel.
+
+        Raises:
+            Permanent: the source is of another size, or this master cannot have the size.
+            Temporary: the disk is full, or FFmpeg is missing.
+        """
+        source = readable(order.source, order.rate)
+        found = ffmpeg_probe.look(source, signal)
+        part, stream = ffmpeg_master.master(order, source, found)
+        make(order.target, part, stream, signal, total=order.frames, progress=progress)
+
+    def proxy(
+        self, source: Path, target: Path, *, height: int, rate: Fraction, signal: Signal
+    ) -> None:
+        """Write a small H.264 of the same frame count and rate."""
+        read = readable(source, rate)
+        found = ffmpeg_probe.look(read, signal)
+        part, stream = ffmpeg_master.proxy(read, found, height=height, rate=rate)
+        make(target, part, stream, signal)
+
+    def picture(self, source: Path, target: Path, *, frame: int, signal: Signal) -> None:
+        """Write one frame, counted from 0, as PNG or JPEG by the target's name.
+
+        Raises:
+            Permanent: the source is shorter.
+        """
+        read = readable(source)
+        found = ffmpeg_probe.look(read, signal)
+        if found.promised is not None and read.pictures is None and frame >= found.promised:
+            raise Permanent(_too_short(source, frame, found.promised))
+        part, stream = ffmpeg_master.picture(read, found, target, frame=frame)
+        make(target, part, stream, signal)
+
+    def probe(self, path: Path, signal: Signal) -> Clip:
+        """Return what is in the file, decoded to the end.
+
+        Raises:
+            Permanent: it is not a clip, or it is cut off.
+        """
+        return ffmpeg_probe.probe(readable(path), signal)
+
+    def version(self) -> str:
+        """Return FFmpeg's own version word."""
+        return _version()
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    words = _process.answer(("ffmpeg", "-version")).split()
+    return words[2] if len(words) > 2 else "unknown"  # noqa: PLR2004 - "ffmpeg version 5.1.9 ..."
+
+
+def _too_short(source: Path, frame: int, frames: int) -> Fault:
+    return Fault(
+        code=Code.CLIP_WRONG,
+        what=f"{source.name} has {frames} frames, so there is no frame {frame}",
+        where=str(source),
+        next="`lyrad retry` renders it again",
+    )

@@ -1,0 +1,54 @@
+"""Put the status into plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lyrad.model.status import JobRow, ProductionRow, Status
+
+OLD = 30.0
+MINUTE = 120
+
+
+def lines(found: Status, now: float) -> Iterator[str]:
+    """Return the status as a person reads it; `now` is seconds since 1970."""
+    age = max(0.0, now - found.at)
+    yield f"lyrad {found.lyrad} on {found.host}, as of {ago(age)} ago"
+    if age > OLD:
+        yield "This is old: lyrad does not seem to be running. Start it with `lyrad run FILM/`."
+    if found.paused:
+        yield f"PAUSED: {', '.join(found.paused)}. `lyrad resume` ends it."
+    yield from found.faults
+    jobs = {(job.production, job.code): job for job in found.jobs}
+    for row in found.productions:
+        yield ""
+        yield from production(row, jobs)
+
+
+def production(row: ProductionRow, jobs: dict[tuple[str, str], JobRow]) -> Iterator[str]:
+    """Return one production's lines."""
+    yield f"{row.title}  {row.root}"
+    yield f"  {row.state}, {row.mode}"
+    for warning in row.warnings:
+        yield f"  ! {warning}"
+    if row.batch:
+        yield f"  {row.batch} new jobs wait together: `lyrad go {row.root}` starts them"
+    width = max((len(shot.code) for shot in row.shots), default=0)
+    for shot in row.shots:
+        job = jobs.get((row.id, shot.code))
+        yield f"  {shot.code:{width}}  {shot.state} {shot.detail}".rstrip() + progress(job)
+
+
+def progress(job: JobRow | None) -> str:
+    """Return how far a job at work is, or nothing."""
+    if job is None or job.state != "working":
+        return ""
+    step = f"  step {job.step} of {job.steps}, {job.action}"
+    return f"{step}, {job.done} of {job.total} {job.unit}s" if job.total else step
+
+
+def ago(seconds: float) -> str:
+    """Return an age in words."""
+    if seconds < MINUTE:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 60 * MINUTE else f"{seconds / 3600:.0f} h"

@@ -1,0 +1,45 @@
+"""Read where a given frame lies; what a spec names stays in the spec's own folder.
+
+Symbolic links are the disk's to judge.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from lyrad.config.unfit import unfit
+from lyrad.config.yaml_tree import Word
+from lyrad.errors import Code
+from lyrad.model.spec import FrameChoice
+
+NO_FRAME = {"none", "no", "false", "null", "~"}
+OUTSIDE = re.compile(r"/|~|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
+COPY_IT = "Copy the picture into the shot's folder and write only its name: `first.png`."
+
+
+def read_frame(value: object) -> FrameChoice:
+    """Return which file a spec names, or that it wants none. Raises unfit."""
+    if not isinstance(value, str):
+        raise unfit("a file's name, or `none`", COPY_IT)
+    text = value.strip()
+    if text.lower() == "none" or (isinstance(value, Word) and value.null):
+        return FrameChoice(none=True)
+    if isinstance(value, Word) and value.plain and text.lower() in NO_FRAME:
+        return FrameChoice(none=True)
+    return FrameChoice(path=_inside(text.replace("\\", "/")))
+
+
+def _inside(text: str) -> str:
+    """Return the path below the spec's folder, without detours."""
+    path = posixpath.normpath(text)
+    if OUTSIDE.match(text) or path == ".." or path.startswith("../"):
+        raise unfit("a file in the shot's own folder", COPY_IT, code=Code.PATH_OUTSIDE)
+    if path == "." or not text.isprintable():
+        raise unfit("a file's name, or `none`", COPY_IT)
+    if any(part.startswith(("_", ".")) for part in path.split("/")):
+        raise unfit(
+            "a name that does not begin with `_` or `.` (lyrad never looks at those)",
+            "Rename the file.",
+        )
+    return path

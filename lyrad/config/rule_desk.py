@@ -1,0 +1,109 @@
+"""Keep the rules in force: read again when a file changed; a bad edit leaves the last good ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from pydantic import BaseModel
+
+from lyrad.config.rulebook import RuleFolder, field_faults, load_rulebook, rule_files
+from lyrad.config.templates import Templates, context_of
+from lyrad.errors import ConfigError, Fault
+from lyrad.model.names import Fields
+from lyrad.model.plan import Step
+from lyrad.model.production import Production
+from lyrad.model.rule import Match, Rulebook
+from lyrad.model.spec import ShotSpec
+
+Looks = tuple[tuple[str, int, int], ...]
+
+
+class RuleDesk:
+    """The rules of one host.
+
+    Args:
+        folders: where rules lie, the shipped ones first.
+        actions: the verbs that rules may use, by name.
+        lane: says on which lane an action with these fields goes.
+        templates: what fills in fields.
+
+    Raises:
+        ConfigError: the rules are wrong at the start, so that there is no last good text.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[RuleFolder],
+        *,
+        actions: Mapping[str, type[BaseModel]],
+        lane: Callable[[str, Fields], str],
+        templates: Templates,
+    ) -> None:
+        self._folders = tuple(folders)
+        self._actions = actions
+        self._lane = lane
+        self._templates = templates
+        self._looks = self._look()
+        self._book = load_rulebook(self._folders, actions, templates)
+        self._faults: tuple[Fault, ...] = ()
+
+    @property
+    def book(self) -> Rulebook:
+        """Return the last good rulebook."""
+        return self._book
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what is wrong with a newer edit that is not in force."""
+        return self._faults
+
+    def refresh(self) -> bool:
+        """Read the rules again if a file changed; return whether anything is different."""
+        looks = self._look()
+        if looks == self._looks:
+            return False
+        self._looks = looks
+        before = (self._book, self._faults)
+        try:
+            self._book = load_rulebook(self._folders, self._actions, self._templates)
+            self._faults = ()
+        except ConfigError as error:
+            self._faults = error.faults
+        return before != (self._book, self._faults)
+
+    def steps(self, match: Match, spec: ShotSpec, production: Production) -> tuple[Step, ...]:
+        """Return the rule's steps with every value filled in.
+
+        Raises:
+            ConfigError: with every fault of every step.
+        """
+        context = context_of(production, spec, match.captures)
+        steps: list[Step] = []
+        faults: list[Fault] = []
+        for number, step in enumerate(match.rule.steps, 1):
+            where = f"{match.rule.source}, step {number}, {step.action}"
+            try:
+                fields = self._templates.render_fields(step.fields, context, where)
+            except ConfigError as error:
+                faults.extend(error.faults)
+                continue
+            faults.extend(field_faults(fields, self._actions[step.action], where))
+            steps.append(
+                Step(action=step.action, fields=fields, lane=self._lane(step.action, fields))
+            )
+        if faults:
+            raise ConfigError(*faults)
+        return tuple(steps)
+
+    def _look(self) -> Looks:
+        """Return what the files look like from outside: cheap, and different after any edit."""
+        looks: list[tuple[str, int, int]] = []
+        paths = [path for folder in self._folders for path in rule_files(folder.path)]
+        paths += [path for folder in self._templates.folders for path in folder.rglob("*.j2")]
+        for path in sorted(paths):
+            try:
+                found = path.stat()
+            except OSError:
+                continue
+            looks.append((str(path), found.st_mtime_ns, found.st_size))
+        return tuple(looks)

@@ -1,0 +1,201 @@
+"""The ledger, folded: what its lines together say. Reads no file; `disk.ledger` brings the lines.
+
+Folding the same line twice changes nothing, so that a ledger may always be read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from lyrad.model.names import Fingerprint, JobId, ShotKey
+from lyrad.model.take import (
+    BatchReleased,
+    Held,
+    LedgerLine,
+    Published,
+    Released,
+    RetakeOrdered,
+    TakeGiven,
+    VersionGiven,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Past:
+    """What the ledger says of one shot."""
+
+    highest_take: int = 0
+    versions: Mapping[str, int] = field(default_factory=dict)
+    publications: tuple[Published, ...] = ()
+    retakes: tuple[RetakeOrdered, ...] = ()
+    held: Held | None = None
+
+
+_NOTHING = _Past()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What the ledger says; a further line makes a new history.
+
+    `outputs` are the sha256 sums of everything that lyrad published.
+    """
+
+    shots: Mapping[ShotKey, _Past] = field(default_factory=dict)
+    numbers: Mapping[JobId, int] = field(default_factory=dict)
+    done: Mapping[JobId, Published] = field(default_factory=dict)
+    asked: Mapping[str, tuple[LedgerLine, ...]] = field(default_factory=dict)
+    released: frozenset[JobId] = frozenset()
+    outputs: frozenset[str] = frozenset()
+
+    @staticmethod
+    def of(lines: Iterable[LedgerLine]) -> History:
+        """Return the history that these lines tell, oldest first."""
+        return History().with_lines(lines)
+
+    def with_line(self, line: LedgerLine) -> History:
+        """Return the history with one more line."""
+        return self.with_lines((line,))
+
+    def with_lines(self, lines: Iterable[LedgerLine]) -> History:
+        """Return the history with more lines; what is known is copied once for all of them."""
+        fold = _Fold(self)
+        for line in lines:
+            fold.add(line)
+        return fold.history()
+
+    def highest_take(self, shot: ShotKey) -> int:
+        """Return the highest take number ever given to the shot, 0 where none was."""
+        return self._past(shot).highest_take
+
+    def version(self, shot: ShotKey, version_key: str) -> int | None:
+        """Return the version number that the key was given, or None."""
+        return self._past(shot).versions.get(version_key)
+
+    def highest_version(self, shot: ShotKey) -> int:
+        """Return the highest version number ever given to the shot, 0 where none was."""
+        return max(self._past(shot).versions.values(), default=0)
+
+    def published(self, job: JobId) -> Published | None:
+        """Return the publication of the job's take, or None."""
+        return self.done.get(job)
+
+    def take_of(self, job: JobId) -> int | None:
+        """Return the take number that the job was given last, or None."""
+        return self.numbers.get(job)
+
+    def attempts(self, shot: ShotKey, rule: str, fingerprint: Fingerprint) -> frozenset[int]:
+        """Return the attempts that a retake ordered or a take has made."""
+        published = (
+            line.attempt
+            for line in self._past(shot).publications
+            if (line.rule, line.fingerprint) == (rule, fingerprint)
+        )
+        ordered = (line.attempt for line in self.retakes(shot, rule, fingerprint))
+        return frozenset((*published, *ordered))
+
+    def retakes(
+        self, shot: ShotKey, rule: str, fingerprint: Fingerprint
+    ) -> tuple[RetakeOrdered, ...]:
+        """Return the retakes that were ordered of this drop under this rule, oldest first."""
+        return tuple(
+            line
+            for line in self._past(shot).retakes
+            if (line.rule, line.fingerprint) == (rule, fingerprint)
+        )
+
+    def publications(self, shot: ShotKey) -> tuple[Published, ...]:
+        """Return every take the shot ever got, oldest first, deleted ones too."""
+        return self._past(shot).publications
+
+    def held(self, shot: ShotKey) -> Held | None:
+        """Return the hold that is in force on the shot, or None."""
+        return self._past(shot).held
+
+    def requests(self) -> frozenset[str]:
+        """Return the uuids of the requests that at least one line obeys."""
+        return frozenset(self.asked)
+
+    def obeyed(self, request: str) -> tuple[LedgerLine, ...]:
+        """Return the lines that obey a request; a scene's request may need several."""
+        return self.asked.get(request, ())
+
+    def released_jobs(self) -> frozenset[JobId]:
+        """Return the jobs that a GO at the root let start although they were many."""
+        return self.released
+
+    def _past(self, shot: ShotKey) -> _Past:
+        return self.shots.get(shot, _NOTHING)
+
+
+class _Fold:
+    """A history while lines are added to it."""
+
+    def __init__(self, history: History) -> None:
+        self._shots = dict(history.shots)
+        self._numbers = dict(history.numbers)
+        self._done = dict(history.done)
+        self._asked = dict(history.asked)
+        self._released = set(history.released)
+        self._known_outputs = history.outputs
+        self._outputs: set[str] = set()
+
+    def history(self) -> History:
+        return History(
+            shots=self._shots,
+            numbers=self._numbers,
+            done=self._done,
+            asked=self._asked,
+            released=frozenset(self._released),
+            outputs=self._known_outputs | self._outputs if self._outputs else self._known_outputs,
+        )
+
+    def add(self, line: LedgerLine) -> None:
+        match line:
+            case BatchReleased():
+                self._released.update(line.jobs)
+            case Published():
+                self._publish(line)
+            case VersionGiven() | TakeGiven():
+                self._give(line)
+            case RetakeOrdered() | Held() | Released():
+                self._obey(line)
+        if isinstance(line, RetakeOrdered | Held | Released | BatchReleased) and line.request:
+            known = self._asked.get(line.request, ())
+            if line not in known:
+                self._asked[line.request] = (*known, line)
+
+    def _publish(self, line: Published) -> None:
+        past = self._shots.get(line.shot, _NOTHING)
+        self._outputs.update(line.outputs)
+        self._numbers[line.job] = line.take
+        if line not in past.publications:
+            past = replace(past, publications=(*past.publications, line))
+        self._shots[line.shot] = replace(
+            past,
+            highest_take=max(past.highest_take, line.take),
+            versions={line.version_key: line.version, **past.versions},
+        )
+        # The first publication of a job is its take; a second one could only be a healed line.
+        self._done.setdefault(line.job, line)
+
+    def _give(self, line: VersionGiven | TakeGiven) -> None:
+        past = self._shots.get(line.shot, _NOTHING)
+        if isinstance(line, TakeGiven):
+            self._shots[line.shot] = replace(past, highest_take=max(past.highest_take, line.take))
+            if line.job not in self._done:
+                self._numbers[line.job] = line.take
+        elif line.version_key not in past.versions:
+            versions = {**past.versions, line.version_key: line.version}
+            self._shots[line.shot] = replace(past, versions=versions)
+
+    def _obey(self, line: RetakeOrdered | Held | Released) -> None:
+        past = self._shots.get(line.shot, _NOTHING)
+        if isinstance(line, Held):
+            past = replace(past, held=line)
+        elif isinstance(line, Released):
+            past = replace(past, held=None)
+        elif line not in past.retakes:
+            past = replace(past, retakes=(*past.retakes, line))
+        self._shots[line.shot] = past

@@ -1,0 +1,82 @@
+"""Say what a shot's folder still lacks, in a filmmaker's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lyrad.core.frames import DRAFT
+from lyrad.model.names import ShotKey
+from lyrad.model.standing import Lacking
+
+
+def a_name(shot: ShotKey) -> Lacking:
+    """Return what to say of a folder that still has its stopgap name."""
+    return Lacking(
+        detail="for a name",
+        body=f"This folder is called {shot.shot}, which looks like a stopgap.\n"
+        "Give it the shot's own name (SH0020, 12A, ...), and lyrad goes on by itself.",
+    )
+
+
+def a_spec() -> Lacking:
+    """Return what to say of frames that stand alone."""
+    return Lacking(
+        detail="for shot.yaml",
+        body="The frames are here, but no shot.yaml says what to make of them.\n"
+        f"Open {DRAFT}, describe the shot, and rename the file to shot.yaml.",
+        draft=True,
+    )
+
+
+def one_of(what: str, names: Sequence[str]) -> Lacking:
+    """Return what to say where several files claim one part."""
+    return Lacking(
+        detail=f"for one {what} not {len(names)}",
+        body=f"Each of these could be the {what}: {', '.join(names)}.\n"
+        "Keep one of them here, or name the right one in shot.yaml.",
+    )
+
+
+def a_rule(name: str) -> Lacking:
+    """Return what to say of a spec that no rule speaks of."""
+    return Lacking(
+        detail="for a rule",
+        body=f"No rule says what happens with {name} in this place.\n"
+        "Ask the person who writes the rules: `lyrad plan` on this folder says why none fits.",
+    )
+
+
+def a_frame(role: str) -> Lacking:
+    """Return what to say where a given frame is not there yet."""
+    return Lacking(
+        detail=f"for {role}.png",
+        body=f"The {role} frame is not here yet.\n"
+        f"Put it here as {role}.png, or write `{role}: none` into shot.yaml.",
+    )
+
+
+def a_named_frame(role: str, name: str) -> Lacking:
+    """Return what to say where the spec names a file that is not there."""
+    return Lacking(
+        detail=f"for {name}",
+        body=f"shot.yaml says that the {role} frame is {name}, which is not here yet.\n"
+        f"Put it here, or name another file in shot.yaml.",
+    )
+
+
+def the_rest_of(name: str, reason: str) -> Lacking:
+    """Return what to say of a file that is not all there."""
+    return Lacking(
+        detail=f"for the rest of {name}",
+        body=f"{name} is not whole: {reason}.\n"
+        "If it is still being copied, nothing is to be done. If not, copy it again.",
+        arriving=True,
+    )
+
+
+def the_copy() -> Lacking:
+    """Return what to say while things have been arriving for a while."""
+    return Lacking(
+        detail="for the copy to end",
+        body="Files in this scene are still changing. lyrad begins when they have come to rest.",
+    )

@@ -1,0 +1,66 @@
+"""The host's settings: what one machine is told about itself, apart from any production."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSettings:
+    """The queue's database: `url` of a Postgres, None for the SQLite file in the state folder.
+
+    `poll` is how often the queues are looked at, in seconds.
+    """
+
+    url: str | None = None
+    poll: float = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settle:
+    """How long a drop must stand still before it counts as whole, in seconds.
+
+    On a local disk, on a share, for a shot that has a take already, for a folder of many files;
+    after `unused`, a file that nothing uses is named.
+    """
+
+    local: float = 3.0
+    share: float = 10.0
+    with_takes: float = 60.0
+    folder: float = 10.0
+    unused: float = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """How often the whole tree is looked at, in seconds: events make it only earlier."""
+
+    local: float = 60.0
+    share: float = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One `lyrad.yaml`, read and checked; whole without any file.
+
+    `roots` are productions or folders of productions. `state` is on a local disk. `rules` and
+    `templates` are the host's own folders, which need not exist. `lanes` are the widths of the
+    tracks. With `trust_rules_in_roots`, rules that lie in a production are obeyed. `umask` and
+    `group` are for what is written into a production; None takes them from the folder it lies in.
+    `source` is the file that was read, or None.
+    """
+
+    state: Path
+    rules: Path
+    templates: Path
+    roots: tuple[Path, ...] = ()
+    engine: EngineSettings = field(default_factory=EngineSettings)
+    lanes: Mapping[str, int] = field(default_factory=lambda: {"cpu": 2})
+    settle: Settle = field(default_factory=Settle)
+    scan: Scan = field(default_factory=Scan)
+    umask: int | None = None
+    group: str | None = None
+    trust_rules_in_roots: bool = False
+    source: Path | None = None

@@ -1,0 +1,86 @@
+"""How a shot's folder stands: what a look into it found, before anything is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lyrad.errors import Fault
+from lyrad.model.drop import Drop
+from lyrad.model.names import Fields, RelPath, ShotKey
+from lyrad.model.rule import Match
+from lyrad.model.spec import ShotSpec
+from lyrad.model.take import Take
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsettled:
+    """Something is still changing; look again at `ready_at`, in monotonic seconds."""
+
+    ready_at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """Something is not there yet, or not whole; `detail` names it for the card's name.
+
+    `arriving` says that it may come by itself; `draft` that a draft of the spec would help.
+    """
+
+    detail: str
+    body: str
+    arriving: bool = False
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """What stands there cannot be used; every fault is named."""
+
+    detail: str
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A drop that is whole, and the rules that speak of it."""
+
+    drop: Drop
+    spec: ShotSpec
+    matches: tuple[Match, ...]
+    notes: tuple[str, ...] = ()
+
+
+Standing = Unsettled | Lacking | Refused | Ready
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unused:
+    """A file in a shot's folder that nothing uses; `advice` names the nearest fit."""
+
+    name: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotLook:
+    """One look into a shot's folder; with no `standing`, nothing of a shot is there.
+
+    `takes` are the shot's own, in order of their numbers; `foreign` came with a copied folder and
+    belong to another shot that still stands. `again_at` asks for another look (monotonic seconds).
+    """
+
+    shot: ShotKey
+    folder: RelPath
+    standing: Standing | None
+    takes: tuple[Take, ...]
+    foreign: tuple[Take, ...]
+    unused: tuple[Unused, ...]
+    again_at: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stale:
+    """Takes whose inherited part has changed since; `changed` names the fields, old and new."""
+
+    takes: tuple[int, ...]
+    changed: Fields

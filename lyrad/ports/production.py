@@ -1,0 +1,254 @@
+"""What the daemon asks of a production's tree, and of the words that people wrote into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from lyrad.core.history import History
+from lyrad.errors import Fault
+from lyrad.model.card import Card, Request, Summary
+from lyrad.model.command import Command
+from lyrad.model.drop import Seen, Wholeness
+from lyrad.model.names import RelPath
+from lyrad.model.plan import Step
+from lyrad.model.production import Production, Scene
+from lyrad.model.rule import Match, Rulebook
+from lyrad.model.spec import FrameChoice, ShotSpec
+from lyrad.model.take import LedgerLine, Take
+
+
+class Index(Protocol):
+    """The tree as it was last seen."""
+
+    def __iter__(self) -> Iterator[RelPath]:
+        """Iterate over the folders whose content is known."""
+        ...
+
+    def seen(self, path: RelPath) -> Seen | None:
+        """Return what was last seen at the path, or None."""
+        ...
+
+    def children(self, folder: RelPath) -> tuple[Seen, ...]:
+        """Return what stands directly in the folder."""
+        ...
+
+    def changed_below(self, folder: RelPath) -> float | None:
+        """Return when anything in the folder's subtree last changed, lyrad's own takes apart."""
+        ...
+
+    def own(self, folder: RelPath) -> None:
+        """Take the folder for lyrad's own publication: it does not count as a change."""
+        ...
+
+
+class Watch(Protocol):
+    """Sees one production's tree: events as a hint, scans as the truth."""
+
+    @property
+    def index(self) -> Index:
+        """Return the tree as it was last seen."""
+        ...
+
+    @property
+    def healthy(self) -> bool:
+        """Return whether the root is there; if not, nothing of it is known and nothing is gone."""
+        ...
+
+    @property
+    def mode(self) -> str:
+        """Return how this root is watched, in words."""
+        ...
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what people should know of the watching, in words."""
+        ...
+
+    def start(self) -> None:
+        """Begin to listen for events."""
+        ...
+
+    def stop(self) -> None:
+        """End listening."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Wait for an event or a nudge, at most so long."""
+        ...
+
+    def nudge(self) -> None:
+        """End a wait."""
+        ...
+
+    def look(self, *, full: bool = False) -> tuple[RelPath, ...]:
+        """Look at what may have changed, or at everything; return the paths that did change."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A private copy that was taken; hashes are hex."""
+
+    size: int
+    sha256: str
+    xxh64: str
+
+
+class Store(Protocol):
+    """Private copies by content."""
+
+    def keep(self, source: Path, *, within: Path) -> Kept:
+        """Copy a file that must lie within a folder; Temporary when it changes meanwhile."""
+        ...
+
+    def path(self, sha256: str) -> Path:
+        """Return where the copy with this content is."""
+        ...
+
+
+class Ledger(Protocol):
+    """The production's append-only list."""
+
+    @property
+    def history(self) -> History:
+        """Return what all lines together say."""
+        ...
+
+    def append(self, line: LedgerLine) -> None:
+        """Write one line and make it durable."""
+        ...
+
+
+class Lease(Protocol):
+    """The right to write into a production: one daemon at a time."""
+
+    @property
+    def held(self) -> bool:
+        """Return whether the lease is ours, as far as is known."""
+        ...
+
+    def take(self) -> None:
+        """Take the lease; raises Temporary while somebody else has it."""
+        ...
+
+    def renew(self) -> None:
+        """Show that we are alive; raises Temporary where somebody else took over."""
+        ...
+
+    def release(self) -> None:
+        """Give the lease back."""
+        ...
+
+
+class CommandTray(Protocol):
+    """Commands that the command line wrote down."""
+
+    def waiting(self) -> tuple[Command, ...]:
+        """Return the commands that are not answered yet, oldest first."""
+        ...
+
+    def answer(self, command: Command, words: str) -> None:
+        """Say what was done, and take the command away."""
+        ...
+
+
+class Takes(Protocol):
+    """The takes that stand in shots' folders."""
+
+    def of(self, folder: RelPath) -> tuple[Take, ...]:
+        """Return a shot's takes in order of their numbers."""
+        ...
+
+
+class CardRack(Protocol):
+    """Shows cards; repeated calls cost little."""
+
+    def show(self, folder: RelPath, card: Card | None) -> Fault | None:
+        """Show a folder's one card, or take it away; return what prevented it."""
+        ...
+
+    def summary(self, folder: RelPath, summary: Summary) -> Fault | None:
+        """Show a scene's or the root's summary."""
+        ...
+
+    def touch(self, folder: RelPath) -> None:
+        """Renew the time of the folder's summary: lyrad is alive."""
+        ...
+
+
+class RequestTray(Protocol):
+    """Requests that people dropped into folders."""
+
+    def claim(self, folder: RelPath) -> tuple[Request, ...]:
+        """Claim new requests in the folder; return them and those claimed earlier."""
+        ...
+
+    def remove(self, request: Request) -> None:
+        """Take a request away that has been seen to."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadShot:
+    """A shot's own file, checked; `resolve` lays it over what it inherits."""
+
+    first: FrameChoice
+    last: FrameChoice
+    resolve: Callable[[Production, Scene], ShotSpec]
+
+
+class Library(Protocol):
+    """What people wrote, checked at the door; each call raises ConfigError with every fault."""
+
+    def production(self, path: Path, shown: str) -> Production:
+        """Read a `production.yaml`; `shown` is what faults call it."""
+        ...
+
+    def scene(self, path: Path, shown: str, code: str) -> Scene:
+        """Read a `scene.yaml`."""
+        ...
+
+    def shot(self, path: Path, shown: str) -> ReadShot:
+        """Read a `shot.yaml`."""
+        ...
+
+    def draft(self, description: str) -> str:
+        """Return the text of a `shot.draft.yaml`."""
+        ...
+
+
+class RuleDesk(Protocol):
+    """The rules in force."""
+
+    @property
+    def book(self) -> Rulebook:
+        """Return the last good rulebook."""
+        ...
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what is wrong with a newer edit that is not in force."""
+        ...
+
+    def refresh(self) -> bool:
+        """Read the rules again if a file changed; return whether anything is different."""
+        ...
+
+    def steps(self, match: Match, spec: ShotSpec, production: Production) -> tuple[Step, ...]:
+        """Return the rule's steps with every value filled in. Raises ConfigError."""
+        ...
+
+
+class PictureCheck(Protocol):
+    """Looks at a picture before a job is ordered."""
+
+    def check(self, path: Path, shown: str) -> Fault | None:
+        """Decode the picture fully; return what is wrong with it, or None."""
+        ...
+
+
+Whole = Callable[[Path], Wholeness]
+"""Says whether a file is all there."""

@@ -1,0 +1,188 @@
+"""The daemon: posts, engine and clock together, from the start until somebody says stop.
+
+It owns no decision: posts decide about shots, the engine about work. It writes the status, sees
+to commands, and ends when asked, or, with `once`, when nothing is left to do.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from lyrad.core.outcome import fault_of
+from lyrad.errors import LyradError
+from lyrad.model.card import CardState
+from lyrad.model.job import Job, JobState
+from lyrad.model.names import JobId
+from lyrad.model.status import Status
+from lyrad.ports import Clock, RuleDesk
+from lyrad.service.commands import Commands
+from lyrad.service.engine import DurableEngine
+from lyrad.service.notify import notify, watchdog_seconds
+from lyrad.service.page import status
+from lyrad.service.post import Post
+from lyrad.service.timer import Timer
+
+TICK = 1.0
+STATUS_AGE = 10.0
+RULES_EVERY = 3.0
+LEASE_EVERY = 10.0
+BEAT_EVERY = 300.0
+HOUSE_HOUR = 11
+KEPT = timedelta(days=30)
+PATIENCE = 10.0
+
+BUSY = {JobState.QUEUED, JobState.WORKING}
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """What the daemon runs with. `scan_every` is in seconds for each post, in their order."""
+
+    posts: tuple[Post, ...]
+    scan_every: tuple[float, ...]
+    engine: DurableEngine
+    commands: Commands
+    rules: RuleDesk
+    clock: Clock
+    write_status: Callable[[Status], None]
+    tidy: Callable[[tuple[Job, ...]], None]
+    environ: Mapping[str, str]
+
+
+class Daemon:
+    """Runs a household until it is told to stop."""
+
+    def __init__(self, household: Household, stop: threading.Event) -> None:
+        self._house = household
+        self._stop = stop
+        self._timer = Timer()
+        self._states: dict[JobId, tuple[JobState, int]] = {}
+        self._written: Status | None = None
+        self._waiting_since: float | None = None
+
+    def run(self, *, once: bool, settle_limit: float) -> Status:
+        """Run until the stop event is set, or, with `once`, until nothing is left to do.
+
+        `settle_limit` is how long, in seconds, `once` waits for what only time can mend: files
+        that are not whole, tools that are down. Returns how everything stood at the end.
+        """
+        for post in self._house.posts:
+            post.start()
+        self._wind_up()
+        notify("READY=1", self._house.environ)
+        log.info("running", action="daemon_running", productions=len(self._house.posts))
+        while not self._stop.wait(TICK):
+            self._guarded(self._tick)
+            if once and self._nothing_left(settle_limit):
+                break
+        return self._end()
+
+    def job_changed(self, job: JobId) -> None:
+        """Take in that a job moved: its shot is looked at, so that its card is right."""
+        found = self._house.engine.job(job)
+        if found is None:
+            return
+        now = (found.state, found.step)
+        if self._states.get(job) == now:
+            return
+        self._states[job] = now
+        log.info(
+            found.state.value,
+            action=f"job_{found.state.value}",
+            job=job,
+            shot=str(found.plan.shot),
+            step=found.plan.steps[min(found.step, len(found.plan.steps) - 1)].action,
+        )
+        for post in self._house.posts:
+            if post.intake.desk.production.id == found.plan.production:
+                post.hurry(found.plan.folder)
+
+    def _wind_up(self) -> None:
+        house = self._house
+        for post, seconds in zip(house.posts, house.scan_every, strict=True):
+            self._timer.every(seconds, post.scan)
+            self._timer.every(LEASE_EVERY, post.renew)
+            self._timer.every(BEAT_EVERY, post.beat)
+        self._timer.every(RULES_EVERY, self._refresh_rules)
+        self._timer.nightly(HOUSE_HOUR, self._keep_house)
+        ping = watchdog_seconds(house.environ)
+        if ping:
+            self._timer.every(ping, lambda: notify("WATCHDOG=1", house.environ))
+        self._timer.start()
+
+    def _tick(self) -> None:
+        self._house.commands.see_to()
+        self._write_status()
+
+    def _write_status(self) -> None:
+        found = self._status()
+        before = self._written
+        same = before is not None and replace(before, at=found.at) == found
+        if same and before is not None and found.at - before.at < STATUS_AGE:
+            return
+        self._house.write_status(found)
+        self._written = found
+
+    def _status(self) -> Status:
+        house = self._house
+        return status(house.posts, house.engine.jobs(), house.engine.paused(), house.clock)
+
+    def _refresh_rules(self) -> None:
+        before = self._house.rules.faults
+        if self._house.rules.refresh():
+            log.info("rules read", action="rules_changed", faults=len(self._house.rules.faults))
+            for post in self._house.posts:
+                post.reread()
+        for fault in self._house.rules.faults:
+            if fault not in before:
+                log.warning(fault.what, action="rules_fault", where=fault.where, next=fault.next)
+
+    def _keep_house(self) -> None:
+        self._house.engine.forget(self._house.clock.now() - KEPT)
+        self._house.tidy(self._house.engine.jobs())
+
+    def _nothing_left(self, settle_limit: float) -> bool:
+        """Decide whether `once` is over: a turn found nothing to do and nothing is at work."""
+        now = self._house.clock.monotonic()
+        states = {job.state for job in self._house.engine.jobs()}
+        posts = self._house.posts
+        if states & BUSY or any(post.restless() for post in posts):
+            self._waiting_since = None
+            return False
+        if JobState.WAITING in states or any(post.waits_for_time() for post in posts):
+            self._waiting_since = now if self._waiting_since is None else self._waiting_since
+            return now - self._waiting_since >= settle_limit
+        return True
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except LyradError as error:
+            log.warning(error.fault.what, action="trouble", next=error.fault.next)
+        except Exception as error:
+            log.exception(fault_of(error, "the daemon").what, action="trouble")
+
+    def _end(self) -> Status:
+        notify("STOPPING=1", self._house.environ)
+        found = self._status()
+        self._stop.set()
+        self._timer.stop()
+        self._house.engine.stop()
+        for post in self._house.posts:
+            post.join(PATIENCE)
+            if post.lease.held:
+                post.lease.release()
+        self._house.write_status(found)
+        return found
+
+
+def failed(found: Status) -> bool:
+    """Return whether anything stands at FAILED."""
+    return any(shot.state == CardState.FAILED for row in found.productions for shot in row.shots)

@@ -1,0 +1,64 @@
+"""Show cards and summaries, and remember what was shown, for the summaries and for the status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lyrad.core import match
+from lyrad.core.card import ShotView, shot_card
+from lyrad.core.summary import ALIVE, local_time, summary
+from lyrad.model.card import Card
+from lyrad.model.names import RelPath, ShotKey
+from lyrad.service.intake.desk import Desk
+from lyrad.service.intake.pace import Pace
+
+ROOT = RelPath("")
+
+
+@dataclass(slots=True)
+class Board:
+    """The cards of one production."""
+
+    shown: dict[ShotKey, Card] = field(default_factory=dict)
+    pace: Pace = field(default_factory=Pace)
+    _moved: bool = True
+
+    def show(self, view: ShotView, desk: Desk) -> bool:
+        """Show a shot's card; return whether its state changed."""
+        card = shot_card(view)
+        desk.cards.show(view.look.folder, card)
+        before = self.shown.get(view.look.shot)
+        if card is None:
+            self.shown.pop(view.look.shot, None)
+        else:
+            self.shown[view.look.shot] = card
+        changed = _name(before) != _name(card)
+        self._moved = self._moved or changed
+        return changed
+
+    def keep(self, shots: Iterable[ShotKey]) -> None:
+        """Forget the shots that are gone."""
+        gone = self.shown.keys() - set(shots)
+        for shot in gone:
+            del self.shown[shot]
+        self._moved = self._moved or bool(gone)
+
+    def sum_up(self, desk: Desk, extra: tuple[str, ...], *, again: bool = False) -> None:
+        """Show each scene's summary and the root's, where anything changed."""
+        if not self._moved and not again:
+            return
+        self._moved = False
+        names = {shot: _name(card) for shot, card in sorted(self.shown.items())}
+        for scene in sorted({shot.scene for shot in names}):
+            mine = {shot: name for shot, name in names.items() if shot.scene == scene}
+            folder = match.scene_folder(desk.production.tree, scene)
+            desk.cards.summary(folder, summary(scene, mine))
+        time = local_time(desk.clock.now(), desk.production.timezone)
+        desk.cards.summary(
+            ROOT, summary(desk.production.title, names, (ALIVE, f"As of {time}.", *extra))
+        )
+
+
+def _name(card: Card | None) -> str:
+    return "" if card is None else f"{card.state.value} {card.detail}".strip()

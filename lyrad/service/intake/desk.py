@@ -1,0 +1,51 @@
+"""What the daemon has at hand for one production: its doors, and what was read at them last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lyrad.core.settle import Quiet
+from lyrad.model.names import RelPath
+from lyrad.model.production import Production
+from lyrad.ports import (
+    CardRack,
+    Clock,
+    Ledger,
+    Library,
+    PictureCheck,
+    RequestTray,
+    RuleDesk,
+    Store,
+    Takes,
+    Watch,
+    Whole,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One production's doors.
+
+    `unused_after` is in seconds; `unnamed` says that a folder's name is a stopgap; `draft` writes
+    a draft spec into a folder where none stands.
+    """
+
+    root: Path
+    production: Production
+    clock: Clock
+    watch: Watch
+    store: Store
+    ledger: Ledger
+    takes: Takes
+    cards: CardRack
+    requests: RequestTray
+    library: Library
+    rules: RuleDesk
+    pictures: PictureCheck
+    whole: Whole
+    unnamed: Callable[[str], bool]
+    draft: Callable[[RelPath], None]
+    quiet: Quiet
+    unused_after: float

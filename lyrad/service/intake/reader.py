@@ -1,0 +1,123 @@
+"""Read the members of a drop through the desk's doors, each once for each content.
+
+What cannot go on yet ends the look with `NotReadyError`, which carries the standing to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from lyrad.core import lacking, match
+from lyrad.errors import ConfigError, Fault, Permanent, Temporary
+from lyrad.model.drop import Member, Sighting, Wholeness
+from lyrad.model.names import RelPath
+from lyrad.model.production import Scene
+from lyrad.model.spec import ShotSpec
+from lyrad.model.standing import Refused, Standing, Unsettled
+from lyrad.ports import ReadShot
+from lyrad.service.intake.desk import Desk
+
+SOON = 1.0
+T = TypeVar("T")
+
+
+class NotReadyError(Exception):
+    """Carries the standing that ends a look early."""
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__()
+        self.standing = standing
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads specs, scenes and frames of one production, and remembers them by content."""
+
+    desk: Desk
+    _whole: dict[RelPath, tuple[Sighting, Wholeness]] = field(default_factory=dict)
+    _specs: dict[str, ReadShot | ConfigError] = field(default_factory=dict)
+    _pictures: dict[str, Fault | None] = field(default_factory=dict)
+    _scenes: dict[RelPath, tuple[Sighting, Scene | ConfigError]] = field(default_factory=dict)
+
+    def member(self, role: str, path: RelPath) -> Member:
+        """Return the private copy of a file that is whole."""
+        self._check_whole(path)
+        try:
+            kept = self.desk.store.keep(self.desk.root / path, within=self.desk.root)
+        except Temporary as error:
+            raise NotReadyError(self._soon()) from error
+        except Permanent as error:
+            raise NotReadyError(_refused(path, error.faults)) from error
+        return Member(role=role, path=path, size=kept.size, sha256=kept.sha256, xxh64=kept.xxh64)
+
+    def spec(self, member: Member) -> ReadShot:
+        """Return the shot that a spec's copy says."""
+        if member.sha256 not in self._specs:
+            copy = self.desk.store.path(member.sha256)
+            self._specs[member.sha256] = _attempt(
+                lambda: self.desk.library.shot(copy, member.path)
+            )
+        return _or_refuse(self._specs[member.sha256], member.path)
+
+    def resolved(self, read: ReadShot, scene: str, path: RelPath) -> ShotSpec:
+        """Return the shot with everything filled in that it inherits."""
+        around = self._scene(scene)
+        return _or_refuse(_attempt(lambda: read.resolve(self.desk.production, around)), path)
+
+    def check_picture(self, member: Member) -> None:
+        """Decode a frame's copy fully, before anything is ordered."""
+        if member.sha256 not in self._pictures:
+            copy = self.desk.store.path(member.sha256)
+            self._pictures[member.sha256] = self.desk.pictures.check(copy, member.path)
+        fault = self._pictures[member.sha256]
+        if fault:
+            raise NotReadyError(_refused(member.path, (fault,)))
+
+    def _scene(self, code: str) -> Scene:
+        path = RelPath(f"{match.scene_folder(self.desk.production.tree, code)}/scene.yaml")
+        seen = self.desk.watch.index.seen(path)
+        if seen is None:
+            return Scene(code=code, defaults={})
+        known = self._scenes.get(path)
+        if known is None or known[0] != seen.sighting:
+            read = _attempt(lambda: self.desk.library.scene(self.desk.root / path, path, code))
+            known = self._scenes[path] = (seen.sighting, read)
+        return _or_refuse(known[1], path)
+
+    def _check_whole(self, path: RelPath) -> None:
+        seen = self.desk.watch.index.seen(path)
+        if seen is None:
+            raise NotReadyError(self._soon())
+        known = self._whole.get(path)
+        if known is None or known[0] != seen.sighting:
+            known = self._whole[path] = (seen.sighting, self.desk.whole(self.desk.root / path))
+        if not known[1].whole:
+            raise NotReadyError(lacking.the_rest_of(_name(path), known[1].reason))
+
+    def _soon(self) -> Unsettled:
+        return Unsettled(ready_at=self.desk.clock.monotonic() + SOON)
+
+
+def _attempt(read: Callable[[], T]) -> T | ConfigError:
+    try:
+        return read()
+    except ConfigError as error:
+        return error
+
+
+def _or_refuse(read: T | ConfigError, path: RelPath) -> T:
+    if isinstance(read, ConfigError):
+        count = "a fault" if len(read.faults) == 1 else f"{len(read.faults)} faults"
+        detail = f"{_name(path)} has {count}"
+        raise NotReadyError(Refused(detail=detail, faults=read.faults)) from read
+    return read
+
+
+def _refused(path: RelPath, faults: tuple[Fault, ...]) -> Refused:
+    return Refused(detail=f"{_name(path)} cannot be used", faults=faults)
+
+
+def _name(path: RelPath) -> str:
+    return path.rpartition("/")[2]

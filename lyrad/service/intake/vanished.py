@@ -1,0 +1,48 @@
+"""End the jobs of shots that a person deleted.
+
+Asked only while the root is proven to be there: a share that went away deletes nothing. A folder
+that is only being renamed is gone for a moment, so the usual quiet time has to pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from lyrad.model.job import Job
+from lyrad.model.names import ShotKey
+from lyrad.ports import Engine
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Vanished:
+    """The shots that have open jobs but no folder, and since when (monotonic seconds)."""
+
+    engine: Engine
+    quiet: float
+    _since: dict[ShotKey, float] = field(default_factory=dict)
+
+    def let_go(
+        self, here: Collection[ShotKey], jobs: Mapping[ShotKey, tuple[Job, ...]], now: float
+    ) -> float | None:
+        """Withdraw or cancel what is wanted no more; return when to ask again, or None."""
+        gone = {
+            shot: still
+            for shot, mine in jobs.items()
+            if shot not in here and (still := tuple(job for job in mine if job.state.open))
+        }
+        self._since = {shot: self._since.get(shot, now) for shot in gone}
+        for shot, since in self._since.items():
+            if now - since >= self.quiet:
+                for job in gone[shot]:
+                    self._end(job)
+        return min((since + self.quiet for since in self._since.values()), default=None)
+
+    def _end(self, job: Job) -> None:
+        if not self.engine.withdraw(job.plan.job):
+            self.engine.cancel(job.plan.job)
+        log.info("cancelled", action="job_cancelled", job=job.plan.job, shot=str(job.plan.shot))

@@ -1,0 +1,156 @@
+"""One production at its post: hold the lease, take turns, never let a failure end the daemon.
+
+Each production has its own thread, so that a share that hangs stalls only itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import structlog
+
+from lyrad.core.outcome import fault_of
+from lyrad.errors import Fault, LyradError
+from lyrad.model.names import RelPath
+from lyrad.ports import Clock, Lease
+from lyrad.service.intake.turns import Intake
+
+LONGEST_WAIT = 30.0
+STANDBY_WAIT = 5.0
+TROUBLE_WAIT = 5.0
+
+log = structlog.get_logger()
+
+
+class Post:
+    """Runs one production's intake in a thread of its own."""
+
+    def __init__(self, intake: Intake, lease: Lease, clock: Clock, stop: threading.Event) -> None:
+        self.intake = intake
+        self.lease = lease
+        self.trouble: Fault | None = None
+        self.turns = 0
+        self._clock = clock
+        self._stop = stop
+        self._full = threading.Event()
+        self._reread = threading.Event()
+        self._beat = threading.Event()
+        self._lock = threading.Lock()
+        self._hurried: set[RelPath] = set()
+        self._thread = threading.Thread(target=self._run, name=f"post {intake.desk.root.name}")
+
+    @property
+    def state(self) -> str:
+        """Return `running`, `standing by` or `away`."""
+        if not self.lease.held:
+            return "standing by"
+        return "running" if self.intake.desk.watch.healthy else "away"
+
+    def start(self) -> None:
+        """Begin to watch and to take turns."""
+        self._thread.start()
+
+    def join(self, seconds: float) -> None:
+        """Wait for the thread to end; the stop event must be set."""
+        self.intake.desk.watch.nudge()
+        self._thread.join(seconds)
+
+    def scan(self) -> None:
+        """Look at the whole tree in the next turn."""
+        self._full.set()
+        self.intake.desk.watch.nudge()
+
+    def reread(self) -> None:
+        """Look at every shot again in the next turn: the rules are others now."""
+        self._reread.set()
+        self.intake.desk.watch.nudge()
+
+    def beat(self) -> None:
+        """Renew the root's card in the next turn: lyrad is alive."""
+        self._beat.set()
+        self.intake.desk.watch.nudge()
+
+    def hurry(self, folder: RelPath) -> None:
+        """Look at one shot in the next turn."""
+        with self._lock:
+            self._hurried.add(folder)
+        self.intake.desk.watch.nudge()
+
+    def restless(self) -> bool:
+        """Return whether a turn has yet to come that may order something."""
+        with self._lock:
+            hurried = bool(self._hurried)
+        if self.trouble is not None:
+            return False
+        return hurried or self.turns == 0 or self._full.is_set() or self.intake.restless()
+
+    def waits_for_time(self) -> bool:
+        """Return whether only time can mend what is in the way."""
+        return self.trouble is not None or self.intake.arriving()
+
+    def renew(self) -> None:
+        """Renew the lease; a lease that somebody else took makes this a stand-by."""
+        if not self.lease.held:
+            return
+        try:
+            self.lease.renew()
+        except LyradError as error:
+            self._troubled(error.fault)
+
+    def _run(self) -> None:
+        while not self._stop.is_set() and not self._guarded(self._enter):
+            self._stop.wait(STANDBY_WAIT)
+        while not self._stop.is_set():
+            if self._guarded(self._turn):
+                self.trouble = None
+                self.turns += 1
+                self._rest()
+            else:
+                self._stop.wait(TROUBLE_WAIT)
+        self.intake.desk.watch.stop()
+
+    def _enter(self) -> None:
+        self.lease.take()
+        self.intake.desk.watch.start()
+        self.intake.begin()
+
+    def _turn(self) -> None:
+        if not self.lease.held:
+            self.lease.take()
+        if self._reread.is_set():
+            self._reread.clear()
+            self.intake.everything()
+        with self._lock:
+            hurried, self._hurried = self._hurried, set()
+        for folder in hurried:
+            self.intake.agenda.hurry(folder)
+        full = self._full.is_set()
+        self._full.clear()
+        self.intake.turn(full=full)
+        if self._beat.is_set():
+            self._beat.clear()
+            self.intake.beat()
+
+    def _rest(self) -> None:
+        until = self.intake.idle_until()
+        wait = LONGEST_WAIT if until is None else until - self._clock.monotonic()
+        if wait > 0 and not self._stop.is_set():
+            self.intake.desk.watch.wait(min(wait, LONGEST_WAIT))
+
+    def _guarded(self, act: Callable[[], None]) -> bool:
+        """Do something and say whether it went well; what went wrong is kept for the status."""
+        where = str(self.intake.desk.root)
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001 - one production's trouble must not end the rest
+            self._troubled(fault_of(error, where))
+            return False
+        return True
+
+    def _troubled(self, fault: Fault) -> None:
+        if fault != self.trouble:
+            log.warning(
+                fault.what, action="trouble", code=fault.code, where=fault.where, next=fault.next
+            )
+        self.trouble = fault

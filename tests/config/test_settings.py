@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lyrad.config.settings import load_settings
+from lyrad.errors import Code
+from lyrad.model.settings import EngineSettings, Scan, Settle
+from tests.support.config_faults import faults, only_fault
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    return {"XDG_CONFIG_HOME": str(tmp_path / "config"), "XDG_STATE_HOME": str(tmp_path / "state")}
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_without_a_file_everything_has_its_default(home, tmp_path):
+    settings = load_settings(None, home)
+    assert settings.source is None
+    assert settings.state == tmp_path / "state/lyrad"
+    assert settings.rules == tmp_path / "config/lyrad/rules"
+    assert settings.engine == EngineSettings(url=None, poll=2.0)
+    assert settings.settle == Settle(local=3, share=10, with_takes=60, folder=10, unused=120)
+    assert settings.scan == Scan(local=60, share=5)
+    assert settings.lanes == {"cpu": 2}
+    assert not settings.trust_rules_in_roots
+
+
+def test_everything_that_can_be_set_is_read(home, tmp_path):
+    path = write(
+        tmp_path / "here/lyrad.yaml",
+        "roots: [/films/A, B]\nstate: state\nengine: {url: 'postgresql://u@h/d', poll: 500ms}\n"
+        "lanes: {cpu: 3, net: 1}\nbackends: {builtin: {}}\nsettle: {local: 2m, share: 4}\n"
+        "scan: {local: 1h}\numask: 002\ngroup: editors\nrules: mine\ntrust_rules_in_roots: yes\n",
+    )
+    settings = load_settings(path, home)
+    assert settings.roots == (Path("/films/A"), tmp_path / "here/B")
+    assert settings.state == tmp_path / "here/state"
+    assert settings.engine == EngineSettings(url="postgresql://u@h/d", poll=0.5)
+    assert settings.lanes == {"cpu": 3, "net": 1}
+    assert (settings.settle.local, settings.settle.share, settings.settle.folder) == (120, 4, 10)
+    assert settings.scan.local == 3600
+    assert (settings.umask, settings.group) == (0o002, "editors")
+    assert settings.rules == tmp_path / "here/mine"
+    assert settings.templates == tmp_path / "here/templates"
+    assert settings.trust_rules_in_roots
+    assert settings.source == path
+
+
+def test_one_root_needs_no_list(home, tmp_path):
+    assert load_settings(write(tmp_path / "a.yaml", "roots: /films\n"), home).roots == (
+        Path("/films"),
+    )
+
+
+def test_the_named_file_goes_before_the_variable_and_that_before_the_users(home, tmp_path):
+    users = write(tmp_path / "config/lyrad/lyrad.yaml", "group: users\n")
+    variable = write(tmp_path / "variable.yaml", "group: variable\n")
+    named = write(tmp_path / "named.yaml", "group: named\n")
+    with_variable = {**home, "LYRAD_CONFIG": str(variable)}
+    assert load_settings(named, with_variable).group == "named"
+    assert load_settings(None, with_variable).group == "variable"
+    assert load_settings(None, home).source == users
+
+
+def test_the_variable_for_the_state_goes_before_the_file(home, tmp_path):
+    path = write(tmp_path / "lyrad.yaml", "state: /from/the/file\n")
+    assert load_settings(path, {**home, "LYRAD_STATE": "/other"}).state == Path("/other")
+
+
+def test_a_named_file_that_is_not_there_is_a_fault(home, tmp_path):
+    fault = only_fault(lambda: load_settings(tmp_path / "no.yaml", home))
+    assert fault.code is Code.SETTINGS_MISSING
+    fault = only_fault(lambda: load_settings(None, {**home, "LYRAD_CONFIG": "/no/such.yaml"}))
+    assert "$LYRAD_CONFIG" in fault.where
+
+
+def test_every_fault_of_the_settings_comes_at_once(home, tmp_path):
+    path = write(
+        tmp_path / "lyrad.yaml",
+        "engine: {url: 'mysql://u:secret@h/d', poll: 0}\nlanes: {cpu: 0}\numask: 9\n"
+        "settle: {shared: 3}\nguards: {}\ntrust_rules_in_roots: maybe\nproductions: [a]\n",
+    )
+    found = faults(lambda: load_settings(path, home))
+    assert [fault.code for fault in found] == [
+        Code.BAD_VALUE, Code.BAD_VALUE, Code.BAD_VALUE, Code.BAD_VALUE, Code.UNKNOWN_KEY,
+        Code.NOT_YET, Code.BAD_VALUE, Code.UNKNOWN_KEY,
+    ]  # fmt: skip
+    assert all(fault.where.startswith(f"{path}, line ") for fault in found)
+    assert "`roots`" in found[-1].next
+
+
+def test_a_password_is_never_repeated(home, tmp_path):
+    path = write(tmp_path / "lyrad.yaml", "engine: {url: 'mysql://u:secret@h/d'}\n")
+    assert "secret" not in str(only_fault(lambda: load_settings(path, home)))
+
+
+def test_a_backend_that_is_not_built_is_named(home, tmp_path):
+    path = write(tmp_path / "lyrad.yaml", "backends:\n  comfyui: {url: x}\n")
+    fault = only_fault(lambda: load_settings(path, home))
+    assert fault.code is Code.NOT_YET
+    assert "line 2" in fault.where
+
+
+@pytest.mark.parametrize(
+    "text", ["lanes: {}\n", "lanes: {CPU: 1}\n", "lanes: {a: 1, b: 1, c: 1, d: 1, e: 1}\n",
+             "settle: {local: 25h}\n", "roots: {a: b}\n", "umask: 1777\n"]
+)  # fmt: skip
+def test_what_cannot_be_is_refused(text, home, tmp_path):
+    fault = only_fault(lambda: load_settings(write(tmp_path / "lyrad.yaml", text), home))
+    assert fault.code is Code.BAD_VALUE

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.engine import Room
+from tests.support.postgres import Cluster, cluster
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    with cluster() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine_url(request: pytest.FixtureRequest) -> str | None:
+    if request.param == "sqlite":
+        return None
+    server: Cluster = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture
+def room(tmp_path: Path, engine_url: str | None) -> Iterator[Room]:
+    room = Room(tmp_path / "state", engine_url)
+    yield room
+    room.close()
