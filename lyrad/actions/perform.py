@@ -13,7 +13,7 @@ from pathlib import Path
 from lyrad.actions import _manifest
 from lyrad.actions._taken import taken
 from lyrad.core.outcome import Where, outcome
-from lyrad.errors import Cancelled
+from lyrad.errors import Cancelled, Code
 from lyrad.model.plan import Artifact, Done, Outcome
 from lyrad.ports import Action, Bench
 
@@ -34,8 +34,10 @@ def perform(action: Action, bench: Bench) -> Outcome:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, a person must read three lines
         log = bench.work / FAULT_LOG
-        _note(log)
-        return outcome(error, _where(bench, log))
+        result = outcome(error, _where(bench, log))
+        if result.fault.code is Code.UNFORESEEN:
+            _note(log)
+        return result
 
 
 def _done(action: Action, bench: Bench) -> tuple[Artifact, ...]:

@@ -16,6 +16,7 @@ from lyrad.actions._receipt import receipt
 from lyrad.actions._reject import measured
 from lyrad.actions._sheet import sheet
 from lyrad.actions._taken import taken
+from lyrad.errors import Code, Fault, Permanent
 from lyrad.model.media import Master
 from lyrad.model.names import JSON
 from lyrad.model.plan import Artifact
@@ -35,11 +36,9 @@ class PublishTake(BaseModel):
 
     name: ClassVar[str] = "publish.take"
     lane: ClassVar[str] = "cpu"
-    needs: ClassVar[tuple[str, ...]] = ("clip",)
-    makes: ClassVar[tuple[str, ...]] = ("take",)
 
-    poster: bool = Field(True, description="Add a still picture of the take.")
-    sheet: bool = Field(True, description="Add a contact sheet beside the given frames.")
+    poster: bool = Field(default=True, description="Add a still picture of the take.")
+    sheet: bool = Field(default=True, description="Add a contact sheet beside the given frames.")
     proxy: Annotated[int, Field(ge=90, le=2160, multiple_of=2)] | None = Field(
         360, description="Add a small H.264 of this height in pixels; null for none."
     )
@@ -55,8 +54,7 @@ class PublishTake(BaseModel):
         publisher, plan = bench.publisher, bench.plan
         version, take = publisher.begun(plan), publisher.number(plan)
         stem = publisher.stem(plan, take=take, version=version)
-        clip = next(one for one in reversed(bench.earlier) if one.kind == "clip")
-        source = bench.job_work / clip.path
+        source = bench.job_work / _clip(bench).path
         master = _master(bench, source, stem)
         checks = measured(bench, master, made_by="FFmpeg")
         staged = Staged(files=(*_delivered(master, stem), *self._beside(bench, source)))
@@ -98,6 +96,13 @@ class PublishTake(BaseModel):
         )
 
 
+def _clip(bench: Bench) -> Artifact:
+    for one in reversed(bench.earlier):
+        if one.kind == "clip":
+            return one
+    raise Permanent(_nothing(bench))
+
+
 def _master(bench: Bench, source: Path, stem: str) -> Path:
     """Return the master, made if it is not there yet; the stem is its reel, so it names it."""
     spec = bench.plan.spec
@@ -124,3 +129,12 @@ def _delivered(master: Path, stem: str) -> Iterator[tuple[str, Path]]:
             yield f"{_MARK}/{picture.name.replace(stem, _MARK, 1)}", picture
     else:
         yield f"{_MARK}{master.suffix}", master
+
+
+def _nothing(bench: Bench) -> Fault:
+    return Fault(
+        code=Code.MISSING_KEY,
+        what="There is nothing to publish: no step before made a clip.",
+        where=f"{bench.plan.rule_source}: do[{bench.step}]",
+        next="Put a step that renders, such as render.between, in front of it.",
+    )

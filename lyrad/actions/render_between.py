@@ -41,8 +41,6 @@ class RenderBetween(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: ClassVar[str] = "render.between"
-    needs: ClassVar[tuple[str, ...]] = ()
-    makes: ClassVar[tuple[str, ...]] = ("clip",)
 
     backend: str = Field("builtin", description="The tool that renders.", examples=["builtin"])
     prompt: str = Field("", description="What the tool is told in words.", examples=["A push-in."])
@@ -66,7 +64,6 @@ class RenderBetween(BaseModel):
         if fault := backend.probe():
             raise Temporary(fault, delay=_DOWN_DELAY)
         ticket, rendered = _rendered(bench, backend, order)
-        measured(bench, rendered.path, made_by=backend.name)
         facts: dict[str, JSON] = {
             **rendered.facts,
             "action": self.name,
@@ -130,7 +127,9 @@ def _rendered(
     for _ in range(_MOST_LOST):
         with _called_off(bench, backend, order, ticket):
             if _finished(bench, backend, order, ticket):
-                return ticket, backend.fetch(order, ticket)
+                rendered = backend.fetch(order, ticket)
+                measured(bench, rendered.path, made_by=backend.name)
+                return ticket, rendered
         ticket = _submitted(bench, backend, order)
     raise Temporary(_forgetful(bench, backend), delay=_DOWN_DELAY)
 

@@ -139,7 +139,7 @@ def _text(head: bytes) -> Other:
 def _fault(other: Other, shown: str) -> Fault:
     return Fault(
         code=Code.PICTURE_KIND if other.picture else Code.NOT_A_PICTURE,
-        what=f"{Path(shown).name} is {other.name}, and lyrad reads {READABLE}",
+        what=f"{Path(shown).name} is {other.name}, and lyrad reads {READABLE}.",
         where=shown,
-        next=other.way_out,
+        next=f"{other.way_out[0].upper()}{other.way_out[1:]}.",
     )

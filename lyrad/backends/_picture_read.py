@@ -206,25 +206,25 @@ def _converted(image: Image.Image, profile: bytes, done: list[str]) -> Image.Ima
 def _too_large(shown: str, width: int, height: int) -> Fault:
     return Fault(
         code=Code.PICTURE_TOO_LARGE,
-        what=f"{Path(shown).name} has {width}x{height} pixels; lyrad reads up to 100 megapixels",
+        what=f"{Path(shown).name} has {width}x{height} pixels; lyrad reads up to 100 megapixels.",
         where=shown,
-        next="export it smaller: the size of the film, or twice that, is plenty",
+        next="Export it smaller: the size of the film, or twice that, is plenty.",
     )
 
 
 def _broken(shown: str, said: str) -> Fault:
     return Fault(
         code=Code.PICTURE_BROKEN,
-        what=f"{Path(shown).name} cannot be read to its end ({said or 'it breaks off'})",
+        what=f"{Path(shown).name} cannot be read to its end ({said or 'it breaks off'}).",
         where=shown,
-        next="copy it again, or export it again, as RGB with 8 or 16 bits",
+        next="Copy it again, or export it again, as RGB with 8 or 16 bits.",
     )
 
 
 def _unusable(shown: str, found: str, way_out: str) -> Fault:
     return Fault(
         code=Code.PICTURE_KIND,
-        what=f"{Path(shown).name} is {found}, which lyrad does not read",
+        what=f"{Path(shown).name} is {found}, which lyrad does not read.",
         where=shown,
-        next=way_out,
+        next=f"{way_out[0].upper()}{way_out[1:]}.",
     )

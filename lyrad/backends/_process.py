@@ -24,12 +24,13 @@ PATIENCE = 1.5
 """Seconds between the polite and the final end: with KILL, two seconds are kept."""
 
 _POLL = 0.1
+_FIRST_POLL = 0.01  # short questions, such as a probe, do not wait long for their answer
 _TAIL_BYTES = 64 * 1024
 _MISSING_DELAY = 60.0
 
 _INSTALL = {
-    "ffmpeg": "install it, on Debian and Ubuntu with `sudo apt install ffmpeg`",
-    "ffprobe": "install it, on Debian and Ubuntu with `sudo apt install ffmpeg`",
+    "ffmpeg": "Install it, on Debian and Ubuntu with `sudo apt install ffmpeg`",
+    "ffprobe": "Install it, on Debian and Ubuntu with `sudo apt install ffmpeg`",
 }
 
 _BOUND = '[ "$PPID" = "$0" ] && exec "$@"'
@@ -130,9 +131,11 @@ def run(
     """
     signal.check()
     program = Program.start(argv, cwd=cwd, log=log, stdout=stdout, env=env)
+    pause = _FIRST_POLL
     try:
         while (code := program.poll()) is None:
-            signal.wait(_POLL)
+            signal.wait(pause)
+            pause = min(2 * pause, _POLL)
             if on_poll:
                 on_poll()
     finally:
@@ -199,9 +202,9 @@ def _missing(program: str) -> Fault:
     name = Path(program).name
     return Fault(
         code=Code.TOOL_MISSING,
-        what=f"{name} is not installed on this machine",
+        what=f"{name} is not installed on this machine.",
         where=f"looked for {program} in {os.environ.get('PATH', 'an empty PATH')}",
-        next=f"{_INSTALL.get(name, 'install it')}; lyrad then goes on by itself",
+        next=f"{_INSTALL.get(name, 'Install it')}; lyrad then goes on by itself.",
     )
 
 
@@ -209,7 +212,7 @@ def _mute(program: str, said: str) -> Fault:
     name = Path(program).name
     return Fault(
         code=Code.TOOL_FAILED,
-        what=f"{name} does not answer: {said}",
+        what=f"{name} does not answer: {said}.",
         where=program,
-        next=f"try `{name}` by hand in a terminal; lyrad asks again in a minute",
+        next=f"Try `{name}` by hand in a terminal; lyrad asks again by itself.",
     )

@@ -8,7 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from lyrad.backends import _process, ffmpeg_master, ffmpeg_probe
+from lyrad.backends.ffmpeg_probe import Found
 from lyrad.backends.ffmpeg_run import make
+from lyrad.backends.ffmpeg_source import Source
 from lyrad.backends.ffmpeg_source import source as readable
 from lyrad.errors import Code, Fault, Permanent
 from lyrad.model.job import Progress
@@ -18,6 +20,9 @@ from lyrad.ports import MasterOrder, Signal
 
 class FFmpeg:
     """The local FFmpeg: reads only local files, writes whole files, leaves no process behind."""
+
+    def __init__(self) -> None:
+        self._looked: tuple[object, Found] | None = None
 
     def master(
         self, order: MasterOrder, signal: Signal, progress: Callable[[Progress], None]
@@ -29,7 +34,7 @@ class FFmpeg:
             Temporary: the disk is full, or FFmpeg is missing.
         """
         source = readable(order.source, order.rate)
-        found = ffmpeg_probe.look(source, signal)
+        found = self._look(source, signal)
         part, stream = ffmpeg_master.master(order, source, found)
         make(order.target, part, stream, signal, total=order.frames, progress=progress)
 
@@ -38,7 +43,7 @@ class FFmpeg:
     ) -> None:
         """Write a small H.264 of the same frame count and rate."""
         read = readable(source, rate)
-        found = ffmpeg_probe.look(read, signal)
+        found = self._look(read, signal)
         part, stream = ffmpeg_master.proxy(read, found, height=height, rate=rate)
         make(target, part, stream, signal)
 
@@ -49,9 +54,10 @@ class FFmpeg:
             Permanent: the source is shorter.
         """
         read = readable(source)
-        found = ffmpeg_probe.look(read, signal)
-        if found.promised is not None and read.pictures is None and frame >= found.promised:
-            raise Permanent(_too_short(source, frame, found.promised))
+        found = self._look(read, signal)
+        frames = found.promised if read.pictures is None else read.pictures
+        if frames is not None and frame >= frames:
+            raise Permanent(_too_short(source, frame, frames))
         part, stream = ffmpeg_master.picture(read, found, target, frame=frame)
         make(target, part, stream, signal)
 
@@ -67,6 +73,17 @@ class FFmpeg:
         """Return FFmpeg's own version word."""
         return _version()
 
+    def _look(self, source: Source, signal: Signal) -> Found:
+        """Return what the header says; the pictures of one clip are asked for one by one."""
+        stat = source.path.stat()
+        same = (source.url, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        looked = self._looked
+        if looked is not None and looked[0] == same:
+            return looked[1]
+        found = ffmpeg_probe.look(source, signal)
+        self._looked = (same, found)
+        return found
+
 
 @lru_cache(maxsize=1)
 def _version() -> str:
@@ -77,7 +94,7 @@ def _version() -> str:
 def _too_short(source: Path, frame: int, frames: int) -> Fault:
     return Fault(
         code=Code.CLIP_WRONG,
-        what=f"{source.name} has {frames} frames, so there is no frame {frame}",
+        what=f"{source.name} has {frames} frames, so there is no frame {frame}.",
         where=str(source),
-        next="`lyrad retry` renders it again",
+        next="`lyrad retry` renders it again.",
     )

@@ -116,7 +116,7 @@ def proxy(source: Source, found: Found, *, height: int, rate: Fraction) -> tuple
 
 def picture(source: Source, found: Found, target: Path, *, frame: int) -> tuple[str, Stream]:
     """Return what the command writes, and the command, of one frame as PNG or JPEG."""
-    one = source.picture.filter("select", f"eq(n,{frame})")
+    one = source.at(frame, found.rate).picture
     common: dict[str, str | int] = {"format": "image2", "frames:v": 1, "update": 1}
     if target.suffix.lower() == ".png":
         shown = _scaled(one, found, out_range="pc").filter("format", "rgb24")
@@ -176,16 +176,16 @@ def _refuse_size(order: MasterOrder, encoding: Encoding) -> None:
 def _size_fault(order: MasterOrder, needs: str) -> Fault:
     return Fault(
         code=Code.BAD_VALUE,
-        what=f"master: {order.master.value} {needs}, and the size is {order.size}",
+        what=f"`master: {order.master.value}` {needs}, and the size is {order.size}.",
         where=f"{order.reel}: size in shot.yaml, scene.yaml or production.yaml",
-        next="give another size, or `master: png`, which takes any",
+        next="Give another size, or `master: png`, which takes any.",
     )
 
 
 def _other_size(order: MasterOrder, found: Size) -> Fault:
     return Fault(
         code=Code.CLIP_WRONG,
-        what=f"the rendered clip is {found}, not {order.size} as ordered",
+        what=f"The rendered clip is {found}, not {order.size} as ordered.",
         where=order.source.name,
-        next="`lyrad retry` renders it again",
+        next="`lyrad retry` renders it again.",
     )

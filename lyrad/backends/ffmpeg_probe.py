@@ -143,7 +143,7 @@ def _number(text: object) -> int | None:
 def _broken(source: Source, found: str) -> Fault:
     return Fault(
         code=Code.CLIP_WRONG,
-        what=f"{source.path.name} does not decode to its end: {found}",
+        what=f"{source.path.name} does not decode to its end: {found}.",
         where=str(source.path),
-        next="`lyrad retry` makes it again",
+        next="`lyrad retry` makes it again.",
     )

@@ -121,16 +121,16 @@ def _full(folder: Path) -> bool:
 def _disk_full(target: Path) -> Fault:
     return Fault(
         code=Code.DISK_FULL,
-        what="the disk is full",
+        what="The disk is full.",
         where=f"{target.parent}, while writing {target.name}",
-        next="free some space there; lyrad goes on by itself",
+        next="Free some space there; lyrad goes on by itself.",
     )
 
 
 def _fault(code: Code, what: str, log: Path, target: Path) -> Fault:
     return Fault(
         code=code,
-        what=what,
+        what=f"{what}.",
         where=f"while making {target.name}",
-        next=f"FFmpeg's own words are in {log}; `lyrad retry` tries again",
+        next=f"FFmpeg's own words are in {log}; `lyrad retry` tries again.",
     )

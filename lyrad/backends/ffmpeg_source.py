@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
@@ -53,6 +53,19 @@ class Source:
         """Return its first picture stream, for a command line."""
         stream: Stream = ffmpeg.input(self.url, **self.options)["v:0"]
         return stream
+
+    def at(self, frame: int, rate: Fraction) -> Source:
+        """Return the source from a frame on, counted from 0, without decoding what is before.
+
+        FFmpeg drops what lies before the time it is told; half a frame early meets every rounding.
+        """
+        if self.pictures is not None:
+            first = int(self.options["start_number"])
+            return replace(self, options={**self.options, "start_number": first + frame})
+        if not frame:
+            return self
+        time = (frame - Fraction(1, 2)) / rate
+        return replace(self, options={**self.options, "ss": f"{float(time):.6f}"})
 
     def arguments(self) -> tuple[str, ...]:
         """Return options and address as a command line has them."""
@@ -109,16 +122,16 @@ def _pictures(folder: Path, rate: Fraction | None) -> Source:
 def _gone(path: Path) -> Fault:
     return Fault(
         code=Code.FILE_GONE,
-        what=f"{path.name} is not there any more",
+        what=f"{path.name} is not there any more.",
         where=str(path),
-        next="`lyrad retry` renders it again",
+        next="`lyrad retry` renders it again.",
     )
 
 
 def _gap(folder: Path, found: str) -> Fault:
     return Fault(
         code=Code.CLIP_WRONG,
-        what=f"a folder of numbered pictures has {found}",
+        what=f"A folder of numbered pictures has {found}.",
         where=str(folder),
-        next="`lyrad retry` renders it again",
+        next="`lyrad retry` renders it again.",
     )

@@ -19,7 +19,7 @@ from lyrad.backends._picture_read import Still, read
 from lyrad.errors import Code, Fault, LyradError, Permanent
 from lyrad.model.media import Fit, Size
 from lyrad.model.names import JSON, Fields
-from lyrad.vision.sheet import contact_sheet
+from lyrad.vision.sheet import sheet
 
 _JPEG_QUALITY = 90
 _TELLING = 0.01
@@ -62,7 +62,7 @@ class StillPictures:
 
     def sheet(self, tiles: Sequence[tuple[str, Path]], target: Path) -> None:
         """Write a contact sheet of labelled pictures, as JPEG or PNG by the target's name."""
-        _write(target, contact_sheet([(label, _load(path)) for label, path in tiles]))
+        _write(target, sheet([(label, _load(path)) for label, path in tiles]))
 
 
 def _fitted(still: Still, size: Size, fit: Fit) -> tuple[NDArray[np.uint8], list[str]]:
@@ -147,7 +147,7 @@ def _write(target: Path, pixels: NDArray[np.uint8]) -> None:
 def _unreadable(path: Path) -> Fault:
     return Fault(
         code=Code.PICTURE_BROKEN,
-        what=f"{path.name} cannot be read back",
+        what=f"{path.name} cannot be read back.",
         where=str(path),
-        next="`lyrad retry` makes it again",
+        next="`lyrad retry` makes it again.",
     )

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 import click
 
 from lyrad import __version__
+from lyrad.cli.command import write_example
 from lyrad.errors import ConfigError, LyradError, UsageError
 
 FAILED, USAGE, UNEXPECTED, CONFIG = 1, 2, 3, 78
@@ -59,17 +60,16 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example below the commands."""
+        del ctx
+        write_example("lyrad init FILM/\nlyrad run FILM/", formatter)
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="lyrad")
 def lyrad() -> None:
-    r"""Drop a shot into a folder, find takes beside it in the morning.
-
-    \b
-    Example:
-      lyrad init FILM/
-      lyrad run FILM/
-    """
+    """Drop a shot into a folder, find takes beside it in the morning."""
 
 
 def main() -> None:

@@ -8,17 +8,18 @@ from pathlib import Path
 import click
 
 from lyrad.cli import asking, options
+from lyrad.cli import command as form
 from lyrad.model.command import Command, Verb
 from lyrad.wiring.state import state_folder
 
 
-@click.command("resume", short_help="End a pause.")
+@click.command(
+    "resume",
+    cls=form.Command,
+    short_help="End a pause.",
+    example="lyrad resume",
+)
 @options.config
 def command(config: Path | None) -> None:
-    r"""End a pause.
-
-    \b
-    Example:
-      lyrad resume
-    """
+    """End a pause."""
     asking.send(state_folder(config), Command(id=uuid.uuid4().hex, verb=Verb.RESUME))

@@ -6,16 +6,17 @@ import json
 
 import click
 
-from lyrad.wiring.schema import KINDS, schema
+from lyrad.cli.command import Command
+from lyrad.wiring.schema import KINDS, Kind, schema
 
 
-@click.command("schema", short_help="Print the JSON Schema of a file.")
+@click.command(
+    "schema",
+    cls=Command,
+    short_help="Print the JSON Schema of a file.",
+    example="lyrad schema shot > shot.schema.json",
+)
 @click.argument("kind", type=click.Choice(KINDS))
-def command(kind: str) -> None:
-    r"""Print the JSON Schema of a file, for editors that complete and check.
-
-    \b
-    Example:
-      lyrad schema shot > shot.schema.json
-    """
+def command(kind: Kind) -> None:
+    """Print the JSON Schema of a file, for editors that complete and check."""
     click.echo(json.dumps(schema(kind), indent=2, ensure_ascii=False))

@@ -10,22 +10,24 @@ from pathlib import Path
 import click
 
 from lyrad.cli import options
+from lyrad.cli.command import Command
 from lyrad.cli.words import lines
 from lyrad.wiring.state import now, read_status, state_folder
 
 
-@click.command("status", short_help="Say how everything stands.")
+@click.command(
+    "status",
+    cls=Command,
+    short_help="Say how everything stands.",
+    example="lyrad status",
+)
 @options.config
 @options.as_json
 @click.option("--once", is_flag=True, help="Print once, also on a terminal.")
 def command(config: Path | None, *, as_json: bool, once: bool) -> None:
-    r"""Say how everything stands, and how old that is.
+    """Say how everything stands, and how old that is.
 
     On a terminal it stays while something is at work, and shows how far it is.
-
-    \b
-    Example:
-      lyrad status
     """
     state = state_folder(config)
     found = read_status(state)

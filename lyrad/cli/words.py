@@ -52,3 +52,15 @@ def ago(seconds: float) -> str:
     if seconds < MINUTE:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 60 * MINUTE else f"{seconds / 3600:.0f} h"
+
+
+def leftovers(found: Status) -> Iterator[str]:
+    """Return what is not done at the end of `run --once`, or that all is."""
+    yield from found.faults
+    rows = [(row, shot) for row in found.productions for shot in row.shots]
+    open_ = [
+        f"{shot.code}: {shot.state} {shot.detail}".rstrip()
+        for _, shot in rows
+        if shot.state != "DONE"
+    ]
+    yield from open_ or ["Everything is done."]

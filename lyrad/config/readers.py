@@ -22,7 +22,7 @@ SMALLEST, LARGEST = 16, 8192
 """Pixels on a side; 8192 is what H.264 level 6.2 takes."""
 
 SIZE = re.compile(r"(\d{1,5})\s*[xX*\u00d7]\s*(\d{1,5})")
-TIMECODE = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d):(\d\d)")
+TIMECODE = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d):(\d\d)", re.ASCII)
 
 E = TypeVar("E", bound=Enum)
 

@@ -67,7 +67,10 @@ def resolve(production: Production, scene: Scene | None, shot: CheckedShot) -> S
         priority=Priority[picture["priority"].upper()],
         due=date.fromisoformat(picture["due"]) if "due" in picture else None,
         own=own,
-        inherited={key: value for key, value in laid.items() if _inherited(key, own)},
+        inherited={
+            **{key: value for key, value in laid.items() if _inherited(key, own)},
+            "start_timecode": production.start_timecode,
+        },
     )
 
 

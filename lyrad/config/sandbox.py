@@ -7,7 +7,7 @@ size: one level of loops over what is there, no macros, no includes, no padding 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from jinja2 import StrictUndefined, nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
@@ -33,9 +33,12 @@ REFUSED = (
     (nodes.Block, "block"),
     (nodes.FilterBlock, "filter block"),
 )
-PADDING = frozenset(
-    {"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill", "encode"}
-)
+METHODS = frozenset(
+    {"capitalize", "endswith", "lower", "split", "splitlines", "startswith", "strip", "title",
+     "upper"}
+)  # fmt: skip
+"""What may be called on text: nothing that makes it longer."""
+
 OPERATORS = frozenset({"*", "**", "%"})
 
 
@@ -47,11 +50,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self) -> None:
         super().__init__(undefined=StrictUndefined, finalize=_unsaid_is_empty, cache_size=0)
         self.filters = {name: self.filters[name] for name in FILTERS}
+        self.filters |= {"join": _short_join, "replace": _short_replace}
         self.globals = {"range": _short_range}
+
+    def wrap_str_format(self, value: object) -> None:
+        """Return nothing: formatting pads, so that it is no method for templates."""
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Return whether a template may read this attribute of a value."""
-        return attr not in PADDING and super().is_safe_attribute(obj, attr, value)
+        if isinstance(obj, str) and attr not in METHODS:
+            return False
+        return super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
         """Return a product or a remainder of numbers; text is not multiplied here."""
@@ -80,8 +89,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for piece in self.from_string(tree).generate(dict(words)):
             pieces.append(piece)
             length += len(piece)
-            if length > LONGEST_RESULT:
-                raise SecurityError(f"the result is longer than {LONGEST_RESULT} characters")
+            _refuse_long(length)
         return "".join(pieces).strip()
 
 
@@ -94,3 +102,19 @@ def _short_range(*bounds: int) -> range:
     if len(wanted) > MOST_TURNS:
         raise SecurityError(f"more than {MOST_TURNS} turns")
     return wanted
+
+
+def _short_join(values: Iterable[object], between: str = "") -> str:
+    words = [str(value) for value in values]
+    _refuse_long(sum(map(len, words)) + len(words) * len(between))
+    return between.join(words)
+
+
+def _short_replace(text: str, old: str, new: str) -> str:
+    _refuse_long(len(text) + text.count(old) * len(new))
+    return text.replace(old, new)
+
+
+def _refuse_long(length: int) -> None:
+    if length > LONGEST_RESULT:
+        raise SecurityError(f"the result is longer than {LONGEST_RESULT} characters")

@@ -70,10 +70,12 @@ class Document:
 
     def place(self, path: KeyPath, *, key: bool = False) -> Place | None:
         """Return where a path stands, or the nearest thing above it."""
-        places = self.keys if key else self.values
-        lengths = range(len(path), -1, -1)
-        found = (places.get(path[:length]) for length in lengths)
-        return next((place for place in found if place), None)
+        for length in range(len(path), -1, -1):
+            above = path[:length]
+            found = (self.keys.get(above) if key else None) or self.values.get(above)
+            if found:
+                return found
+        return None
 
     def where(self, path: KeyPath, *, key: bool = False) -> str:
         """Return `shot.yaml, line 3, column 7` for a path, or for the nearest thing above it."""

@@ -16,9 +16,13 @@ from lyrad.model.take import (
     Published,
     Released,
     RetakeOrdered,
+    RetryOrdered,
     TakeGiven,
     VersionGiven,
 )
+
+Asked = RetakeOrdered | RetryOrdered | Held | Released | BatchReleased
+"""The lines that obey a request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +165,7 @@ class _Fold:
                 self._give(line)
             case RetakeOrdered() | Held() | Released():
                 self._obey(line)
-        if isinstance(line, RetakeOrdered | Held | Released | BatchReleased) and line.request:
+        if isinstance(line, Asked) and line.request:
             known = self._asked.get(line.request, ())
             if line not in known:
                 self._asked[line.request] = (*known, line)

@@ -107,3 +107,9 @@ def _unforeseen(error: Exception, where: Where) -> Fault:
         where=where.words,
         next=f"Send {where.log} to those who look after lyrad; `lyrad retry` tries again.",
     )
+
+
+def fault_of(error: Exception, words: str) -> Fault:
+    """Return what a person is told of a failure outside any job."""
+    nowhere = Where(words=words, job=JobId(""), step=0, tries=1, log="lyrad's log")
+    return outcome(error, nowhere).fault

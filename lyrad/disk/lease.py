@@ -54,6 +54,12 @@ class Lease:
         self._lock = threading.RLock()
         self._counter = 0
         self._watched: tuple[bytes, float] | None = None
+        self._held = False
+
+    @property
+    def held(self) -> bool:
+        """Return whether the lease was this run's when it was last looked at."""
+        return self._held
 
     def take(self) -> None:
         """Take the lease, or learn once more that another run holds it; call it again and again.
@@ -68,6 +74,7 @@ class Lease:
             if text is None or not self._mine(text):
                 self._create(Code.LEASE_HELD)
             self._watched = None
+            self._held = True
 
     def renew(self) -> None:
         """Count up, so that others see that this run lives; to be called every ten seconds.
@@ -106,6 +113,7 @@ class Lease:
     def release(self) -> None:
         """Give the lease up, so that another run may take it at once."""
         with self._lock, suppress(OSError):
+            self._held = False
             text = self._read()
             if text is not None and self._mine(text):
                 self._path.unlink()
@@ -147,12 +155,14 @@ class Lease:
             side.unlink(missing_ok=True)
             text = self._read() or b""
             # On NFS a repeated call may be told that its own first try stands in its way.
-            if not self._mine(text):
+            self._held = self._mine(text)
+            if not self._held:
                 raise _fault(lost, text) from None
         sync_folder(folder)
 
     def _require(self, text: bytes) -> None:
-        if not self._mine(text):
+        self._held = self._mine(text)
+        if not self._held:
             raise _fault(Code.LEASE_LOST, text)
 
     def _mine(self, text: bytes) -> bool:

@@ -130,7 +130,8 @@ class Watch:
             full = full or hinted.everything or self._clock.monotonic() >= self._next_full
             listings = tuple(scan_tree(self._root)) if full else self._partly(hinted)
             if self._identify() != self._identity:
-                return ()  # it went while we looked: what was read may be half a tree
+                self._identity = None  # it went while we looked: this may be half a tree
+                return ()
             changed = self._apply(listings)
             if full:
                 self._after_full(listings)
@@ -166,10 +167,9 @@ class Watch:
         try:
             self._events = Events(self._root, self._hints)
         except OSError as error:
-            self._polled = (
-                words.LIMIT if error.errno in {errno.ENOSPC, errno.EMFILE} else words.NO_EVENTS
-            )
-            self._polled = self._polled.format(root=self._root)
+            limit = error.errno in {errno.ENOSPC, errno.EMFILE}
+            sentence = words.LIMIT if limit else words.NO_EVENTS
+            self._polled = sentence.format(root=self._root)
 
     def _hush(self) -> None:
         if self._events is not None:

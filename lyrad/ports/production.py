@@ -174,8 +174,8 @@ class CardRack(Protocol):
         """Show a scene's or the root's summary."""
         ...
 
-    def touch(self, folder: RelPath) -> None:
-        """Renew the time of the folder's summary: lyrad is alive."""
+    def touch(self, folder: RelPath) -> Fault | None:
+        """Renew the time of the folder's summary: lyrad is alive; return what prevented it."""
         ...
 
 
@@ -213,10 +213,6 @@ class Library(Protocol):
 
     def shot(self, path: Path, shown: str) -> ReadShot:
         """Read a `shot.yaml`."""
-        ...
-
-    def draft(self, description: str) -> str:
-        """Return the text of a `shot.draft.yaml`."""
         ...
 
 

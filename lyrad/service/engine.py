@@ -35,7 +35,8 @@ class EngineSettings:
     """Where the engine keeps its things and how wide its lanes are.
 
     `state` is a folder on a local disk; `url` a Postgres URL, or None for SQLite in `state`.
-    `poll` and `watch` are in seconds: between two looks into a lane, and at itself.
+    `poll` and `watch` are in seconds: between two looks into a lane, and at itself. A job during
+    which lyrad is killed more than `crashes` times fails.
     """
 
     state: Path
@@ -43,6 +44,7 @@ class EngineSettings:
     url: str | None = None
     poll: float = 2.0
     watch: float = 5.0
+    crashes: int = 25
 
 
 def _nobody(_: object) -> None:
@@ -128,6 +130,7 @@ class DurableEngine:
             url=self._database.url,
             lanes=tuple(self._settings.lanes),
             poll=self._settings.poll,
+            crashes=self._settings.crashes,
         )
         self._keeper = Keeper(
             self._guard,
@@ -180,6 +183,9 @@ class DurableEngine:
 
     def cancel(self, job: JobId) -> None:
         self._requests.cancel(job)
+
+    def withdraw(self, job: JobId) -> bool:
+        return self._requests.withdraw(job)
 
     def retry(self, job: JobId) -> None:
         self._requests.retry(job)

@@ -33,8 +33,6 @@ wait for ever."""
 
 WORKFLOW = "run_leg"
 STEP = "perform"
-CRASHES = 25
-"""So often a leg may be found unfinished after a restart before its job is given up."""
 
 
 class Runner(Protocol):
@@ -57,10 +55,13 @@ class Runner(Protocol):
         ...
 
 
-def register(runner: Runner) -> None:
-    """Make the workflow known to DBOS; before its launch."""
+def register(runner: Runner, *, crashes: int) -> None:
+    """Make the workflow known to DBOS, before its launch.
 
-    @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=CRASHES)
+    A leg that was found unfinished after so many restarts is not begun again.
+    """
+
+    @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=crashes)
     def run_leg(
         plan: dict[str, Any], step: int, tries: int, earlier: list[Any]
     ) -> list[dict[str, Any]]:

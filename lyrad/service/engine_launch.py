@@ -27,13 +27,14 @@ def migrate(url: str) -> None:
         DBOS.migrate(url, schema=SCHEMA)
 
 
-def launch(runner: Runner, *, url: str, lanes: Sequence[str], poll: float) -> DBOS:
+def launch(runner: Runner, *, url: str, lanes: Sequence[str], poll: float, crashes: int) -> DBOS:
     """Start the threads that take legs from the lanes; `poll` is in seconds.
 
-    What was at work when the process last ended is put back into its lane first.
+    What was at work when the process last ended is put back into its lane first, unless that
+    has happened more than `crashes` times.
     """
     quiet()
-    register(runner)
+    register(runner, crashes=crashes)
     config = DBOSConfig(
         name=APPLICATION,
         system_database_url=url,

@@ -10,6 +10,8 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +20,8 @@ import psycopg
 from lyrad.errors import Code, Fault, Permanent
 
 _KEY = int.from_bytes(b"lyrad", "big")
+
+_PAUSE = 0.5
 
 # The server notices within half a minute that a machine is gone, not after the usual two hours.
 _KEEPALIVE = (
@@ -68,9 +72,14 @@ class StateLock:
 
 
 class SessionLock:
-    """The advisory lock, on a Postgres connection of its own."""
+    """The advisory lock, on a Postgres connection of its own.
 
-    def __init__(self, url: str) -> None:
+    After a kill the server needs a moment to end the session of the one who had the lock; a
+    restart that is quicker than that is not refused before so many seconds of `patience`.
+    """
+
+    def __init__(self, url: str, *, patience: float = 3.0) -> None:
+        self._tries = 1 + int(patience / _PAUSE)
         self._url = url.replace("postgresql+psycopg://", "postgresql://", 1)
         self._session: psycopg.Connection[Any] | None = None
 
@@ -88,8 +97,7 @@ class SessionLock:
         )
         for statement in _KEEPALIVE:
             session.execute(statement)
-        answer = session.execute("SELECT pg_try_advisory_lock(%s)", (_KEY,)).fetchone()
-        if answer and answer[0]:
+        if _granted(session, self._tries):
             self._session = session
             return
         holder = session.execute(_HOLDER, (_KEY,)).fetchone()
@@ -107,10 +115,22 @@ class SessionLock:
         return True
 
     def release(self) -> None:
-        """Give the lock back."""
+        """Give the lock back; a session that is broken has given it back already."""
         if self._session:
+            with suppress(psycopg.Error):
+                self._session.execute("SELECT pg_advisory_unlock(%s)", (_KEY,))
             self._session.close()
             self._session = None
+
+
+def _granted(session: psycopg.Connection[Any], tries: int) -> bool:
+    for left in reversed(range(tries)):
+        answer = session.execute("SELECT pg_try_advisory_lock(%s)", (_KEY,)).fetchone()
+        if answer and answer[0]:
+            return True
+        if left:
+            threading.Event().wait(_PAUSE)
+    return False
 
 
 def _in_use(holder: str, where: str) -> Fault:

@@ -79,6 +79,19 @@ class Requests:
             with self._or_back(job, entry):
                 self._rows.cancel(entry.leg)
 
+    def withdraw(self, job: JobId) -> bool:
+        with self._asking:
+            entry = self._book.get(job)
+            if entry is None or entry.job.started or not entry.job.state.open:
+                return False
+            if not self._work.intercept(entry, entry.leg, JobState.CANCELLED):
+                return False
+            with self._or_back(job, entry):
+                self._rows.delete(entry.leg.rows)
+            self._record.clear((job,))
+            self._book.drop(job)
+            return True
+
     def retry(self, job: JobId) -> None:
         with self._asking:
             entry = self._book.get(job)

@@ -103,6 +103,8 @@ class Post:
             self._stop.wait(STANDBY_WAIT)
         while not self._stop.is_set():
             if self._guarded(self._turn):
+                if not self.turns:
+                    self._guarded(self._sweep)
                 self.trouble = None
                 self.turns += 1
                 self._rest()
@@ -131,6 +133,9 @@ class Post:
         if self._beat.is_set():
             self._beat.clear()
             self.intake.beat()
+
+    def _sweep(self) -> None:
+        self.intake.desk.sweep(self.intake.agenda.shots)
 
     def _rest(self) -> None:
         until = self.intake.idle_until()

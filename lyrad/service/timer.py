@@ -21,11 +21,11 @@ class Timer:
             timezone=UTC,
         )
 
-    def every(self, seconds: float, call: Callable[[], None]) -> None:
+    def every(self, seconds: float, call: Callable[[], object]) -> None:
         """Call every so many seconds, from now on."""
         self._scheduler.add_job(call, "interval", seconds=seconds)
 
-    def nightly(self, hour: int, call: Callable[[], None]) -> None:
+    def nightly(self, hour: int, call: Callable[[], object]) -> None:
         """Call once a day at this hour, UTC."""
         self._scheduler.add_job(call, "cron", hour=hour)
 

@@ -25,8 +25,8 @@ NEAR = 2.5 / WIDTH
 FAR = 6.0 / WIDTH
 """Matches within this distance are explained and take no part in the next search."""
 
-BEND = 1.15
-"""A homography must explain so many times the matches that a similarity does."""
+BEND = 0.6
+"""A homography must lower a similarity's cost to this share: it has twice the freedom."""
 
 SEED = 7
 
@@ -65,9 +65,17 @@ def _strongest(pairs: Matches, size: tuple[int, int]) -> Motion | None:
     if plain is None:
         return None
     bent = _homography(pairs, size)
-    if bent is not None and len(bent.matches) >= BEND * len(plain.matches):
-        return bent
-    return plain
+    if bent is None:
+        return plain
+    costs = _costs((plain, bent), pairs, NEAR * size[0])
+    return bent if costs[1] < BEND * costs[0] else plain
+
+
+def _costs(rivals: tuple[Motion, ...], pairs: Matches, near: float) -> tuple[float, ...]:
+    """Return each motion's mean squared miss, capped (MSAC), over what any of them explains."""
+    misses = [np.minimum(_distance(rival.matrix, pairs), near) for rival in rivals]
+    shared = np.min(misses, axis=0) < near
+    return tuple(float((miss[shared] ** 2).mean()) for miss in misses)
 
 
 def _similarity(pairs: Matches, size: tuple[int, int]) -> Motion | None:

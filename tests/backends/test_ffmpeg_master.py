@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -152,6 +153,33 @@ def test_what_is_cancelled_leaves_no_master(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         FFmpeg().proxy(source, tmp_path / "p.mp4", height=18, rate=NTSC, signal=pulled)
     assert not (tmp_path / "p.mp4").exists()
+
+
+def test_a_cancelled_master_is_gone_in_two_seconds_and_its_ffmpeg_too(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (40, 720, 1280, 3), dtype=np.uint8)
+    source = write_clip(tmp_path / "clip.mkv", noise)
+    order = MasterOrder(
+        source=source,
+        target=tmp_path / "out.mp4",
+        master=Master.H264,
+        frames=40,
+        rate=Fraction(24),
+        size=Size(width=1280, height=720),
+        timecode="01:00:00:00",
+        reel=REEL,
+    )
+    pulled, moment = FakeSignal(), list[float]()
+
+    def pull(_: Progress) -> None:
+        moment.append(time.monotonic())
+        pulled.cancel()
+
+    with pytest.raises(Cancelled):
+        FFmpeg().master(order, pulled, pull)
+    assert time.monotonic() - moment[0] < 2.0
+    assert not order.target.exists()
+    running = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline")]
+    assert not [line for line in running if bytes(tmp_path) in line]
 
 
 def test_nothing_but_the_master_is_left_behind(tmp_path: Path) -> None:

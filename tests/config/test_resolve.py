@@ -39,7 +39,13 @@ def test_a_shot_that_says_nothing_has_the_built_in_defaults():
         "fit": "crop",
         "origin": "ai",
         "master": "h264",
+        "start_timecode": "01:00:00:00",
     }
+
+
+def test_the_productions_start_timecode_is_frozen_with_what_is_inherited():
+    spec = resolved("", production="start_timecode: 10:00:00:00\n")
+    assert spec.inherited["start_timecode"] == "10:00:00:00"
 
 
 def test_defaults_flow_from_production_to_scene_to_shot():

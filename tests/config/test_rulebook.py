@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from lyrad.actions import ALL
 from lyrad.config.rulebook import RuleFolder, field_faults, load_rulebook, rules_of
 from lyrad.config.shipped import shipped
 from lyrad.config.templates import Templates
@@ -41,7 +42,7 @@ def load(*folders: RuleFolder):
 
 
 def test_the_shipped_rules_load():
-    book = load(RuleFolder(path=shipped("rules"), shown="rules"))
+    book = load_rulebook([RuleFolder(path=shipped("rules"), shown="rules")], ALL, TEMPLATES)
     assert [one.name for one in book.rules] == ["render-shot"]
     assert book.rules[0].when.roles == ("first", "last")
     assert book.rules[0].steps == (
@@ -122,8 +123,8 @@ def test_other_patterns_are_read(pattern):
 
 def test_everything_that_a_when_may_say_is_read():
     text = (
-        "name: x\nwhen:\n  path: refs/{who}/\n  with: first\n  kinds: [png, JPEG]\n  at_least: 10\n"
-        "  quiet: 30s\ndo:\n  - publish.take\nfinal: true\n"
+        "name: x\nwhen:\n  path: refs/{who}/\n  with: first\n  kinds: [png, JPEG]\n"
+        "  at_least: 10\n  quiet: 30s\ndo:\n  - publish.take\nfinal: true\n"
     )
     one = read(text)[0]
     assert one.final
@@ -158,6 +159,13 @@ def test_a_field_that_a_template_fills_in_is_checked_when_it_is_filled_in():
     fields = read(text)[0].steps[0].fields
     assert fields == {"proxy": "{{ spec.height }}"}
     assert only_fault(lambda: read(rule("x", "{proxy: tall}"))).code is Code.BAD_VALUE
+
+
+def test_a_real_actions_limits_are_told_where_they_are_broken():
+    text = rule("x", "{poster: often, proxy: 4}")
+    found = faults(lambda: rules_of(text, "rules/mine.yaml", ALL, TEMPLATES))
+    assert [fault.where.split(", ")[-1] for fault in found] == ["column 28", "column 42"]
+    assert "greater than or equal to 90" in found[1].what
 
 
 def test_filled_in_fields_are_checked_against_their_action():

@@ -35,7 +35,8 @@ def test_a_rules_steps_are_described_by_the_actions():
 def test_reading_configuration_loads_neither_the_engine_nor_the_eyes():
     code = (
         "import sys, pkgutil, importlib, lyrad.config as c;"
-        "[importlib.import_module(f'lyrad.config.{m.name}') for m in pkgutil.iter_modules(c.__path__)];"
+        "names = [m.name for m in pkgutil.iter_modules(c.__path__)];"
+        "[importlib.import_module(f'lyrad.config.{name}') for name in names];"
         "sys.exit(bool({'dbos', 'cv2', 'numpy', 'sqlalchemy'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

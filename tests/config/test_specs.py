@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from lyrad.config.checked import keys_of
+from lyrad.config.production_file import ProductionFile
 from lyrad.config.reading import (
     production_of,
     read_production,
@@ -12,7 +17,8 @@ from lyrad.config.reading import (
     scene_of,
     shot_of,
 )
-from lyrad.errors import Code
+from lyrad.config.specs import ShotFile
+from lyrad.errors import Code, ConfigError
 from lyrad.model.production import Tree
 from lyrad.model.spec import FrameChoice
 from tests.support.config_faults import faults, only_fault
@@ -224,3 +230,16 @@ def test_files_are_read_from_a_copy_and_named_as_people_know_them(tmp_path: Path
     assert only_fault(lambda: read_scene(copy, "scene.yaml", code="A")).where.startswith("scene")
     copy.write_text(f"id: {PRODUCTION}\n")
     assert read_production(copy).id == PRODUCTION
+
+
+@given(st.sampled_from(keys_of(ProductionFile) + keys_of(ShotFile)), st.text(max_size=30))
+def test_any_words_for_any_key_are_read_or_refused_with_a_fault(key, words):
+    text = f"{key}: {json.dumps(words)}\n"
+    for read in (lambda: shot(text), lambda: production_of(text, "production.yaml")):
+        try:
+            read()
+        except ConfigError as error:
+            refused = error.faults
+        else:
+            continue
+        assert all(fault.what and fault.where and fault.next for fault in refused)

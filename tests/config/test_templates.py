@@ -100,6 +100,9 @@ def test_a_word_that_does_not_exist_is_a_fault_that_names_those_that_do(template
         "{{ '{:>1000000000}'.format(1) }}",
         "{{ '%1000000000d' % 1 }}",
         "{{ 2**99999999 }}",
+        "{{ spec.description | replace('', spec.description * 1) }}",
+        "{% for i in range(99) %}{{ range(999) | join(spec.description) }}{% endfor %}",
+        "{{ (range(999) | join(spec.description)) | replace('', 'y' ~ spec.description) }}",
         "{{ lipsum(n=100000) }}",
         "{{ spec.description | center(1000000000) }}",
         "{% for i in range(100000) %}{% endfor %}",
@@ -122,6 +125,14 @@ def test_a_template_that_reaches_too_far_is_refused_quickly(template):
     fault = only_fault(lambda: filled(template, description="dusk " * 20))
     assert fault.code is Code.TEMPLATE
     assert time.process_time() - began < 0.5
+
+
+def test_the_usual_filters_and_methods_are_there():
+    assert filled("{{ scene | lower }} {{ 'a b'.split() | join('-') }}") == "sc010 a-b"
+    assert filled("{{ 'a b' | replace('a', 'c') | upper }} {{ 7 % 4 * 2 }}") == "C B 6"
+    assert (
+        filled("{% for word in 'a b'.split() %}{{ loop.index }}{{ word }}{% endfor %}") == "1a2b"
+    )
 
 
 def test_a_template_cannot_change_what_it_was_given():

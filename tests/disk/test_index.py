@@ -126,7 +126,7 @@ def test_a_very_deep_tree_can_be_forgotten():
     index = Index()
     path = "d"
     index.apply(ROOT, [folder(path)], 1.0)
-    for _ in range(2000):
+    for _ in range(1200):
         index.apply(RelPath(path), [folder(f"{path}/d")], 1.0)
         path += "/d"
     index.apply(ROOT, [], 2.0)

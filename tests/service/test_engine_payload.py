@@ -41,9 +41,7 @@ plain = st.recursive(
 def test_a_plan_comes_back_from_json_as_it_was(
     rate: Fraction, due: date | None, own: dict[str, object], note: str
 ) -> None:
-    plan = nouns.plan(
-        spec=nouns.shot_spec(rate=rate, due=due, own=own), note=note, ordered_at=NOW
-    )
+    plan = nouns.plan(spec=nouns.shot_spec(rate=rate, due=due, own=own), note=note, ordered_at=NOW)
 
     assert plan_in(json.loads(json.dumps(plan_out(plan)))) == plan
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from lyrad.errors import Code, LyradError
 from lyrad.model.job import JobState
 from lyrad.model.names import JobId
 from lyrad.service.engine_database import prepare
+from lyrad.service.engine_lock import SessionLock
 from lyrad.service.engine_record import Record
 from tests.support.engine import Room, failed, later, plan, settle, wait
 from tests.support.postgres import Cluster
@@ -155,13 +159,11 @@ def test_a_server_that_does_not_answer_is_a_fault_of_three_lines(tmp_path: Path)
 def test_a_second_engine_on_the_same_server_is_refused_and_told_who_has_it(
     tmp_path: Path, postgres: Cluster
 ) -> None:
-    from lyrad.service.engine_lock import SessionLock
-
     url = postgres.new_database()
-    first, second = SessionLock(url), SessionLock(url)
+    first, second = SessionLock(url), SessionLock(url, patience=0)
     first.take()
 
-    with pytest.raises(LyradError, match="at work already .lyrad on .*process") as refused:
+    with pytest.raises(LyradError, match=r"at work already .lyrad on .*process") as refused:
         second.take()
 
     assert refused.value.fault.code is Code.STATE_IN_USE
@@ -205,16 +207,12 @@ def test_an_outage_of_the_server_ends_no_step_and_loses_nothing(
 def test_another_lyrad_that_took_the_engine_over_is_told(
     tmp_path: Path, postgres: Cluster
 ) -> None:
-    import psycopg
-
-    from lyrad.service.engine_lock import SessionLock
-
     url = postgres.new_database()
     room = Room(tmp_path, url)
     room.open()
-    thief = SessionLock(url)
+    thief = SessionLock(url, patience=0)
     ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s"
-    named = f"lyrad on {__import__('socket').gethostname()}, process {__import__('os').getpid()}"
+    named = f"lyrad on {socket.gethostname()}, process {os.getpid()}"
     with psycopg.connect(url, autocommit=True) as session:
         while not room.lost:
             session.execute(ours, (named,))

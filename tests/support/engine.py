@@ -121,9 +121,14 @@ class Room:
         assert self._engine
         return self._engine
 
-    def open(self, *, cpu: int = 1, poll: float = 0.05) -> DurableEngine:
+    def open(self, *, cpu: int = 1, poll: float = 0.03) -> DurableEngine:
         settings = EngineSettings(
-            state=self.state, lanes={"cpu": cpu, "io": 1}, url=self.url, poll=poll, watch=0.1
+            state=self.state,
+            lanes={"cpu": cpu, "io": 1},
+            url=self.url,
+            poll=poll,
+            watch=0.1,
+            crashes=2,
         )
         engine = DurableEngine(
             settings,
@@ -171,6 +176,6 @@ def wait(
         time.sleep(0.005)
 
 
-def settle(seconds: float = 0.25) -> None:
+def settle(seconds: float = 0.15) -> None:
     """Give an engine time for what it should not do."""
     time.sleep(seconds)

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+_INITDB = ("-U", "lyrad", "-A", "trust", "-N", "-E", "UTF8", "--locale=C")
+
 MISSING = (
     "The engine's tests need a real Postgres, and its server programs are not on this machine.\n"
     "Install them and run again: `sudo apt-get install postgresql` (Debian, Ubuntu, WSL), "
@@ -40,13 +42,12 @@ class Cluster:
     def url(self, database: str) -> str:
         return f"postgresql://lyrad@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self) -> str:
-        """Make an empty database and return its URL."""
+    def new_database(self, like: str = "template1") -> str:
+        """Make a database, empty or like another one, and return its URL."""
         name = f"t{uuid4().hex[:12]}"
-        sql = f"CREATE DATABASE {name}"
+        sql = f"CREATE DATABASE {name} TEMPLATE {like.rpartition('/')[2]}"
         _run(
-            [self.programs / "psql", "-qX", "-h", "127.0.0.1", "-p", str(self.port)]
-            + ["-U", "lyrad", "-d", "postgres", "-c", sql]
+            [self.programs / "psql", "-qX", "-d", self.url("postgres"), "-c", sql],
         )
         return self.url(name)
 
@@ -81,8 +82,7 @@ def cluster() -> Iterator[Cluster]:
             shutil.chown(folder, _server_user())
         server = Cluster(programs(), folder / "data", _free_port())
         _run(
-            [server.programs / "initdb", "-D", server.data, "-U", "lyrad", "-A", "trust"]
-            + ["-N", "-E", "UTF8", "--locale=C"]
+            [server.programs / "initdb", "-D", server.data, *_INITDB],
         )
         server.start()
         try:

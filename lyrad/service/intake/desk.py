@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class Desk:
     """One production's doors.
 
     `unused_after` is in seconds; `unnamed` says that a folder's name is a stopgap; `draft` writes
-    a draft spec into a folder where none stands.
+    a draft spec into a folder where none stands; `sweep` removes what killed runs left behind.
     """
 
     root: Path
@@ -47,5 +47,6 @@ class Desk:
     whole: Whole
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
+    sweep: Callable[[Iterable[RelPath]], None]
     quiet: Quiet
     unused_after: float

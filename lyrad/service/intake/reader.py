@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from lyrad.core import lacking, match
 from lyrad.errors import ConfigError, Fault, Permanent, Temporary
-from lyrad.model.drop import Member, Sighting, Wholeness
+from lyrad.model.drop import Member, Sighting
 from lyrad.model.names import RelPath
 from lyrad.model.production import Scene
 from lyrad.model.spec import ShotSpec
@@ -36,7 +36,7 @@ class Reader:
     """Reads specs, scenes and frames of one production, and remembers them by content."""
 
     desk: Desk
-    _whole: dict[RelPath, tuple[Sighting, Wholeness]] = field(default_factory=dict)
+    _whole: dict[RelPath, Sighting] = field(default_factory=dict)
     _specs: dict[str, ReadShot | ConfigError] = field(default_factory=dict)
     _pictures: dict[str, Fault | None] = field(default_factory=dict)
     _scenes: dict[RelPath, tuple[Sighting, Scene | ConfigError]] = field(default_factory=dict)
@@ -90,11 +90,12 @@ class Reader:
         seen = self.desk.watch.index.seen(path)
         if seen is None:
             raise NotReadyError(self._soon())
-        known = self._whole.get(path)
-        if known is None or known[0] != seen.sighting:
-            known = self._whole[path] = (seen.sighting, self.desk.whole(self.desk.root / path))
-        if not known[1].whole:
-            raise NotReadyError(lacking.the_rest_of(_name(path), known[1].reason))
+        if self._whole.get(path) == seen.sighting:
+            return
+        found = self.desk.whole(self.desk.root / path)
+        if not found.whole:
+            raise NotReadyError(lacking.the_rest_of(_name(path), found.reason))
+        self._whole[path] = seen.sighting
 
     def _soon(self) -> Unsettled:
         return Unsettled(ready_at=self.desk.clock.monotonic() + SOON)

@@ -36,6 +36,9 @@ from lyrad.service.intake.vanished import Vanished
 PATIENCE = 10.0
 """Seconds of change after which a card says that the end of a copy is being waited for."""
 
+AGAIN = 5.0
+"""Seconds until a file that is not whole is looked at again, though nothing seems to change."""
+
 log = structlog.get_logger()
 
 Jobs = Mapping[ShotKey, tuple[Job, ...]]
@@ -138,6 +141,8 @@ class Intake:
             self._restless.setdefault(folder, self.desk.clock.monotonic())
         else:
             self._restless.pop(folder, None)
+        if isinstance(found.standing, Lacking) and found.standing.arriving:
+            again.append(self.desk.clock.monotonic() + AGAIN)
         self.agenda.at(folder, min((at for at in again if at is not None), default=None))
         self.looks[folder] = found
         return found

@@ -1,0 +1,75 @@
+"""Make a folder a production, and give a copied one an identity of its own."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from pathlib import Path
+
+import tzlocal
+
+from lyrad.config.reading import read_production
+from lyrad.config.scaffold import scaffold
+from lyrad.disk.write import Sharing, make_folder, write_new, write_whole
+from lyrad.errors import Code, Fault, UsageError
+from lyrad.model.names import ProductionId
+from lyrad.wiring.roots import MARK
+
+_ID = re.compile(r"^(id:\s*)\S+", re.MULTILINE)
+
+
+def begin(film: Path, title: str | None) -> tuple[Path, ...]:
+    """Write what a new production needs; return what was written. Nothing is overwritten."""
+    film = film.expanduser().absolute()
+    if (film / MARK).exists():
+        raise UsageError(_there_already(film))
+    film.mkdir(parents=True, exist_ok=True)
+    sharing = Sharing()
+    written: list[Path] = []
+    files = scaffold(title or film.name, ProductionId(str(uuid.uuid4())), _zone())
+    # The mark comes last: half a production is none.
+    for name, text in sorted(files, key=lambda file: file[0] == MARK):
+        path = film / name
+        for folder in reversed([path, *path.parents][1:]):
+            if film in folder.parents and not folder.exists():
+                make_folder(folder, sharing)
+        if name.endswith("/"):
+            make_folder(path, sharing)
+        elif not path.exists():
+            write_new(path, text.encode(), sharing)
+            written.append(path)
+    return tuple(written)
+
+
+def renew_identity(film: Path) -> str:
+    """Give a copied production its own id; the rest of the file stays as it is."""
+    path = film.expanduser().absolute() / MARK
+    read_production(path, str(path))
+    fresh = str(uuid.uuid4())
+    text, count = _ID.subn(rf"\g<1>{fresh}", path.read_text("utf-8"), count=1)
+    if not count:
+        raise UsageError(_no_id(path))
+    write_whole(path, text.encode(), Sharing())
+    return fresh
+
+
+def _zone() -> str:
+    return tzlocal.get_localzone_name() or "UTC"
+
+
+def _there_already(film: Path) -> Fault:
+    return Fault(
+        code=Code.USAGE,
+        what="This folder is a production already.",
+        where=str(film / MARK),
+        next=f'Start it with: lyrad run "{film}"',
+    )
+
+
+def _no_id(path: Path) -> Fault:
+    return Fault(
+        code=Code.USAGE,
+        what="The line `id:` could not be found.",
+        where=str(path),
+        next=f"Write one by hand: id: {uuid.uuid4()}",
+    )

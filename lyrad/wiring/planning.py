@@ -1,0 +1,126 @@
+"""Say what would happen with a folder: the pure half of the daemon, run once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from lyrad.config.settings import load_settings
+from lyrad.core import match
+from lyrad.core.admit import wanted
+from lyrad.core.why import why_not
+from lyrad.errors import ConfigError
+from lyrad.model.names import JSON, RelPath
+from lyrad.model.plan import Plan
+from lyrad.model.rule import Rulebook
+from lyrad.model.standing import Lacking, Ready, Refused, ShotLook
+from lyrad.service.intake.planning import plan_for
+from lyrad.wiring.looking import Visit, production_of, visit
+from lyrad.wiring.words import rule_desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSaying:
+    """Whether a rule speaks of the path; `why_not` says what keeps it from doing so."""
+
+    rule: str
+    source: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt that is wanted; `known` where it was made already. Steps have every value."""
+
+    attempt: int
+    job: str
+    rule: str
+    known: bool
+    seed: int
+    frames: int
+    rate: str
+    size: str
+    steps: tuple[dict[str, JSON], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What would happen with one path."""
+
+    path: str
+    rules: tuple[RuleSaying, ...]
+    lacking: str
+    faults: tuple[str, ...]
+    attempts: tuple[Attempt, ...]
+
+
+def planned(path: Path, config: Path | None) -> tuple[Planned, ...]:
+    """Return what would happen with a path: one answer for a shot, several for a scene or root.
+
+    Raises:
+        LyradError: the path is in no production, or the settings or rules are wrong.
+    """
+    settings = load_settings(config, os.environ)
+    root, below = production_of(path)
+    rules = rule_desk(settings, (root,))
+    with visit(root, settings, rules) as seen:
+        shots = {
+            folder: shot
+            for folder, shot in seen.shots().items()
+            if not below
+            or folder == below
+            or folder.startswith(below + "/")
+            or below.startswith(folder + "/")
+        }
+        answers = tuple(_shot(seen, seen.look(folder, shot)) for folder, shot in shots.items())
+        return answers or (_other(below, rules.book),)
+
+
+def _shot(seen: Visit, found: ShotLook) -> Planned:
+    lead = match.conventional(found.shot, "shot.yaml")
+    standing = found.standing
+    faults: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    if isinstance(standing, Refused):
+        faults = tuple(str(fault) for fault in standing.faults)
+    if isinstance(standing, Ready):
+        try:
+            attempts = tuple(_attempts(seen, found, standing))
+        except ConfigError as error:
+            faults = tuple(str(fault) for fault in error.faults)
+    return Planned(
+        path=found.folder,
+        rules=_sayings(seen.desk.rules.book, lead),
+        lacking=standing.body if isinstance(standing, Lacking) else "",
+        faults=faults,
+        attempts=attempts,
+    )
+
+
+def _attempts(seen: Visit, found: ShotLook, ready: Ready) -> Iterator[Attempt]:
+    for want in wanted(ready, seen.facts(found)):
+        plan: Plan = plan_for(want, found, ready, seen.desk)
+        yield Attempt(
+            attempt=want.attempt,
+            job=want.job,
+            rule=plan.rule,
+            known=want.known,
+            seed=plan.seed,
+            frames=plan.spec.frames,
+            rate=str(plan.spec.rate),
+            size=str(plan.spec.size),
+            steps=tuple(asdict(step) for step in plan.steps),
+        )
+
+
+def _other(below: RelPath, book: Rulebook) -> Planned:
+    return Planned(path=below, rules=_sayings(book, below), lacking="", faults=(), attempts=())
+
+
+def _sayings(book: Rulebook, path: RelPath) -> tuple[RuleSaying, ...]:
+    return tuple(
+        RuleSaying(rule=rule.name, source=rule.source, why_not=why_not(rule, path) or "")
+        for rule in book.rules
+    )

@@ -1,0 +1,128 @@
+"""Build what one production needs: its doors, its publisher, its lease."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lyrad.backends.pictures import StillPictures
+from lyrad.config.draft import DRAFT as DRAFT_TEXT
+from lyrad.core.frames import DRAFT
+from lyrad.core.settle import Quiet
+from lyrad.disk import mounts, requests
+from lyrad.disk.cards import CardRack
+from lyrad.disk.ignore import unnamed
+from lyrad.disk.lease import Lease
+from lyrad.disk.ledger import Ledger
+from lyrad.disk.publish import TakePublisher
+from lyrad.disk.store import Store
+from lyrad.disk.takes import Takes
+from lyrad.disk.watch import Watch
+from lyrad.disk.whole import wholeness
+from lyrad.disk.write import Sharing, write_new
+from lyrad.model.card import Request
+from lyrad.model.names import RelPath
+from lyrad.model.production import Production
+from lyrad.model.settings import Settings
+from lyrad.ports import Clock, RuleDesk
+from lyrad.service.intake.desk import Desk
+from lyrad.wiring.words import Shelf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """One production's objects; `scan_every` is in seconds."""
+
+    desk: Desk
+    lease: Lease
+    publisher: TakePublisher
+    scan_every: float
+
+
+class Requests:
+    """The requests in one production's folders."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def claim(self, folder: RelPath) -> tuple[Request, ...]:
+        """Claim new requests; return them and those claimed earlier."""
+        requests.claim(self._root, folder, lambda: str(uuid.uuid4()))
+        return requests.claimed(self._root, folder)
+
+    def remove(self, request: Request) -> None:
+        """Take away a request that has been seen to."""
+        requests.remove(self._root, request)
+
+
+def build(
+    root: Path,
+    production: Production,
+    settings: Settings,
+    *,
+    store: Store,
+    rules: RuleDesk,
+    clock: Clock,
+) -> Built:
+    """Return one production's objects; nothing is written or started yet."""
+    share = mounts.is_share(root)
+    settle = settings.settle
+    sharing = _sharing(settings)
+    ledger, takes = Ledger(root, sharing), Takes(root)
+    lease = Lease(root, clock, sharing=sharing)
+    watch = Watch(root, share=share, clock=clock)
+    publisher = TakePublisher(
+        root,
+        ledger=ledger,
+        takes=takes,
+        lease=lease,
+        clock=clock,
+        sharing=sharing,
+        on_published=watch.index.own,
+    )
+    desk = Desk(
+        root=root,
+        production=production,
+        clock=clock,
+        watch=watch,
+        store=store,
+        ledger=ledger,
+        takes=takes,
+        cards=CardRack(root, sharing),
+        requests=Requests(root),
+        library=Shelf(),
+        rules=rules,
+        pictures=StillPictures(),
+        whole=wholeness,
+        unnamed=unnamed,
+        draft=_drafter(root, sharing),
+        sweep=publisher.sweep,
+        quiet=Quiet(usual=settle.share if share else settle.local, with_takes=settle.with_takes),
+        unused_after=settle.unused,
+    )
+    every = settings.scan.share if share else settings.scan.local
+    return Built(desk=desk, lease=lease, publisher=publisher, scan_every=every)
+
+
+def _sharing(settings: Settings) -> Sharing:
+    usual = Sharing()
+    umask = usual.umask if settings.umask is None else settings.umask
+    return Sharing(umask=umask, group=settings.group)
+
+
+def _drafter(root: Path, sharing: Sharing) -> Callable[[RelPath], None]:
+    """Return what writes a draft spec, once for each folder while lyrad runs.
+
+    A draft that somebody deleted is not wanted.
+    """
+    written: set[RelPath] = set()
+
+    def draft(folder: RelPath) -> None:
+        path = root / folder / DRAFT
+        if folder not in written and not path.exists():
+            write_new(path, DRAFT_TEXT.encode(), sharing)
+        written.add(folder)
+
+    return draft

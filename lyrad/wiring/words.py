@@ -1,0 +1,64 @@
+"""Hand what people write (productions, scenes, shots, rules) to the rooms that need it."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from lyrad import actions
+from lyrad.config import reading
+from lyrad.config.resolve import resolve
+from lyrad.config.rule_desk import RuleDesk
+from lyrad.config.rulebook import RuleFolder
+from lyrad.config.shipped import shipped
+from lyrad.config.templates import Templates
+from lyrad.model.names import Fields
+from lyrad.model.production import Production, Scene
+from lyrad.model.settings import Settings
+from lyrad.model.spec import ShotSpec
+from lyrad.ports import ReadShot
+
+
+class Shelf:
+    """The library: every file that people write, checked at the door."""
+
+    def production(self, path: Path, shown: str) -> Production:
+        """Read a `production.yaml`."""
+        return reading.read_production(path, shown)
+
+    def scene(self, path: Path, shown: str, code: str) -> Scene:
+        """Read a `scene.yaml`."""
+        return reading.read_scene(path, shown, code=code)
+
+    def shot(self, path: Path, shown: str) -> ReadShot:
+        """Read a `shot.yaml`."""
+        found = reading.read_shot(path, shown)
+        return ReadShot(
+            first=found.first,
+            last=found.last,
+            resolve=functools.partial(_resolve, found),
+        )
+
+
+def rule_desk(settings: Settings, roots: tuple[Path, ...] = ()) -> RuleDesk:
+    """Return the rules in force: shipped, then the host's, then, where trusted, the roots'."""
+    folders = [
+        RuleFolder(path=shipped("rules"), shown="rules"),
+        RuleFolder(path=settings.rules, shown=str(settings.rules)),
+    ]
+    if settings.trust_rules_in_roots:
+        folders += [RuleFolder(path=root / "rules", shown=str(root / "rules")) for root in roots]
+    return RuleDesk(
+        folders,
+        actions=actions.ALL,
+        lane=_lane,
+        templates=Templates(folders=(settings.templates, shipped("templates"))),
+    )
+
+
+def _resolve(found: reading.CheckedShot, production: Production, scene: Scene) -> ShotSpec:
+    return resolve(production, scene, found)
+
+
+def _lane(action: str, fields: Fields) -> str:
+    return actions.ALL[action].model_validate(dict(fields)).lane

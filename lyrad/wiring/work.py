@@ -1,0 +1,84 @@
+"""Give each step its bench: what the engine calls when a step's turn has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lyrad import actions
+from lyrad.actions.perform import perform
+from lyrad.errors import Code, Fault
+from lyrad.model.job import Progress
+from lyrad.model.names import ProductionId
+from lyrad.model.plan import Artifact, Failed, Later, Outcome, Plan
+from lyrad.ports import Bench, BetweenBackend, Clock, Media, Pictures, Publisher, Signal, Store
+
+RETRY = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """The tools of this machine, and where steps work; `publishers` are by production."""
+
+    folder: Path
+    clock: Clock
+    store: Store
+    backends: Mapping[str, BetweenBackend]
+    media: Media
+    pictures: Pictures
+    publishers: Mapping[ProductionId, Publisher]
+
+    def perform(  # noqa: PLR0917 - the engine's own call, `ports.Perform`
+        self,
+        plan: Plan,
+        step: int,
+        tries: int,
+        earlier: tuple[Artifact, ...],
+        signal: Signal,
+        progress: Callable[[Progress], None],
+    ) -> Outcome:
+        """Carry out one try of one step."""
+        publisher = self.publishers.get(plan.production)
+        if publisher is None:
+            return Later(fault=_elsewhere(plan), delay=RETRY)
+        found = plan.steps[step]
+        verb = actions.ALL.get(found.action)
+        if verb is None:
+            return Failed(fault=_unknown(plan, found.action))
+        job_work = self.folder / plan.job
+        bench = Bench(
+            plan=plan,
+            step=step,
+            tries=tries,
+            work=job_work / f"{step + 1}-{found.action}",
+            job_work=job_work,
+            earlier=earlier,
+            clock=self.clock,
+            signal=signal,
+            progress=progress,
+            store=self.store.path,
+            backends=self.backends,
+            media=self.media,
+            pictures=self.pictures,
+            publisher=publisher,
+        )
+        return perform(verb.model_validate(dict(found.fields)), bench)
+
+
+def _elsewhere(plan: Plan) -> Fault:
+    return Fault(
+        code=Code.NOT_RUNNING,
+        what="This job's production is not run here just now",
+        where=f"{plan.shot}, production {plan.production}",
+        next="start lyrad with that production's folder, or cancel the job",
+    )
+
+
+def _unknown(plan: Plan, action: str) -> Fault:
+    return Fault(
+        code=Code.RULE_UNKNOWN_ACTION,
+        what=f"This lyrad has no action {action}",
+        where=f"rule {plan.rule}, {plan.rule_source}",
+        next="correct the rule, then RETAKE",
+    )
