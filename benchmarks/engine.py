@@ -179,7 +179,8 @@ def main() -> None:
             empty, held, listing = standing_by(url())
             rows.append(
                 f"| {name} | {rate:.0f} | {alone:.0f} | {rate / alone:.2f} | {bare:.0f} | "
-                f"{rate / bare:.2f} | {wait:.2f} s | {empty:.1f} % | {held:.1f} % | {1000 * listing:.1f} ms |"
+                f"{rate / bare:.2f} | {wait:.2f} s | {empty:.1f} % | {held:.1f} % | "
+                f"{1000 * listing:.1f} ms |"
             )
             print(rows[-1], file=sys.stderr)
     print(

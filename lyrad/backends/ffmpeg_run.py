@@ -64,7 +64,9 @@ def make(
         on_poll=(lambda: _tell(told, total, progress)) if progress else None,
     )
     if code:
-        raise failure(code, folder / LOG, target)
+        error = failure(code, folder / LOG, target)
+        _clear(folder)
+        raise error
     made = folder / Path(part).parts[0]
     if not _something(folder / part):
         raise Permanent(_fault(Code.CLIP_WRONG, "FFmpeg wrote nothing", folder / LOG, target))
@@ -88,6 +90,15 @@ def failure(code: int, log: Path, target: Path) -> LyradError:
         return Temporary(_fault(Code.TOOL_FAILED, what, log, target), delay=_KILLED_DELAY)
     last = words.splitlines()[-1] if words else f"exit code {code}"
     return Permanent(_fault(Code.TOOL_FAILED, f"FFmpeg could not do it: {last}", log, target))
+
+
+def _clear(folder: Path) -> None:
+    """Leave nothing but the log: half a master would keep a full disk full."""
+    for left in folder.iterdir():
+        if left.is_dir():
+            shutil.rmtree(left)
+        elif left.name != LOG:
+            left.unlink()
 
 
 def _settle(made: Path, target: Path) -> None:

@@ -90,7 +90,7 @@ def _ready(view: ShotView, standing: Ready) -> Iterator[_Saying]:
     if view.copy_of:
         yield _Saying(
             state=CardState.WAITING,
-            detail=f"an edit, copy of {view.copy_of}",
+            detail=f"for an edit, copy of {view.copy_of.scene} {view.copy_of.shot}",
             body=f"This folder is a copy of {view.copy_of}, takes included.\n"
             "Nothing is made of it until shot.yaml or a frame is changed. " + RETAKE_HINT,
         )

@@ -20,7 +20,7 @@ def test_two_dropped_shots_become_two_takes_and_nothing_new_comes_later(film: Fi
     assert done.returncode == 0, done.stderr
     for shot in ("SH0020", "SH0030"):
         stem = f"SC010_{shot}_T01_v001"
-        assert film.takes(f"SC010/{shot}") == {"T01": ["_info", f"{stem}.mp4"]}
+        assert film.takes(f"SC010/{shot}") == {"T01": [f"{stem}.mp4", "_info"]}
         take = film.shot(f"SC010/{shot}") / "takes" / "T01"
         assert sorted(path.name for path in (take / "_info").iterdir()) == [
             f"{stem}_poster.jpg",

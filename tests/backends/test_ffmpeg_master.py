@@ -194,3 +194,29 @@ def test_what_an_interrupted_try_left_is_made_anew(tmp_path: Path) -> None:
     made = master(tmp_path, Master.H264, counted(2))
     assert FFmpeg().probe(made, FakeSignal()).frames == 2
     assert not half.exists()
+
+
+@pytest.mark.parametrize("kind", [Master.H264, Master.PNG])
+def test_of_a_failed_master_only_the_log_remains(tmp_path: Path, kind: Master) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (9, 36, 64, 3), dtype=np.uint8)
+    whole = write_clip(tmp_path / "clip.mkv", noise)
+    source = tmp_path / "cut.mp4"
+    FFmpeg().proxy(whole, source, height=36, rate=Fraction(24), signal=FakeSignal())
+    source.write_bytes(source.read_bytes()[: source.stat().st_size * 3 // 4])
+    order = MasterOrder(
+        source=source,
+        target=tmp_path / "out",
+        master=kind,
+        frames=9,
+        rate=Fraction(24),
+        size=Size(width=64, height=36),
+        timecode="01:00:00:00",
+        reel=REEL,
+    )
+    with pytest.raises(Permanent) as caught:
+        FFmpeg().master(order, FakeSignal(), lambda _: None)
+    assert caught.value.fault.code is Code.TOOL_FAILED
+    assert not order.target.exists()
+    left = tmp_path / ".out.making"
+    assert [file.name for file in left.iterdir()] == ["ffmpeg.log"]
+    assert str(left / "ffmpeg.log") in caught.value.fault.next

@@ -23,6 +23,9 @@ KILLS = 3
 
 DISK_DELAY = 60.0
 
+NO_ROOM = ("No space left on device", "Disk quota exceeded")
+"""What FFmpeg says in its log when it cannot write on."""
+
 
 class BuiltinBackend:
     """Renders between two frames without any tool but FFmpeg."""
@@ -200,24 +203,24 @@ def _sweep(work: Path) -> None:
 
 
 def _failure(code: int, order: BetweenOrder) -> Permanent | Temporary:
-    log = order.work / papers.LOG
-    said = [line for line in tail(log, 20).splitlines() if line.startswith(papers.SAYS)]
-    reason = said[-1].removeprefix(papers.SAYS) if said else f"it ended with exit code {code}"
-    if code == papers.DISK_FULL:
+    words = tail(order.work / papers.LOG, 20)
+    if code == papers.DISK_FULL or any(sign in words for sign in NO_ROOM):
         return Temporary(
             Fault(
                 code=Code.DISK_FULL,
-                what=f"The embedded renderer stopped: {reason}.",
+                what="There is no room left on the disk where the clip is rendered.",
                 where=str(order.work),
                 next="make room on that disk; lyrad tries again by itself",
             ),
             delay=DISK_DELAY,
         )
+    said = [line for line in words.splitlines() if line.startswith(papers.SAYS)]
+    reason = said[-1].removeprefix(papers.SAYS) if said else f"it ended with exit code {code}"
     return Permanent(
         Fault(
             code=Code.BACKEND_FAILED,
             what=f"The embedded renderer stopped: {reason}.",
-            where=f"what it said stands in {log}",
+            where=f"what it said stands in {order.work / papers.LOG}",
             next="look at both frames; if they are fine, put a RETAKE file beside the spec",
         )
     )

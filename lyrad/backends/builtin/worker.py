@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
     except BadOrderError as error:
         return _say(str(error), code=1)
     except mezzanine.WriteError as error:
-        return _full() if _no_room(path.absolute().parent) else _say(str(error), code=1)
+        return _say(str(error), code=1)
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
@@ -120,12 +120,6 @@ def _reported(frames: Iterator[Picture], path: Path) -> Iterator[Picture]:
             papers.write(papers.Done(frames=taken), path, durable=False)
             said = time.monotonic()
         yield np.ascontiguousarray(frame)
-
-
-def _no_room(folder: Path) -> bool:
-    """Return whether the disk has no room for one more frame."""
-    room = os.statvfs(folder)
-    return room.f_bavail * room.f_frsize < 1 << 24
 
 
 def _full() -> int:
