@@ -9,7 +9,7 @@ written into it. It changes when it appears, when it goes, and when another take
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lyrad.model.drop import Seen, Sighting
 from lyrad.model.names import RelPath
@@ -77,16 +77,24 @@ class Index:
             above = _parent(above)
 
     def apply(
-        self, folder: RelPath, sightings: Iterable[Sighting], now: float
+        self,
+        folder: RelPath,
+        sightings: Iterable[Sighting],
+        now: float,
+        *,
+        dated: Callable[[Sighting], float] | None = None,
     ) -> tuple[RelPath, ...]:
         """Take in one folder's whole listing and return the paths that changed, by name.
 
         With a folder goes all that was known below it; the content of a new one is not known
-        until its own listing comes. `now` never runs backwards.
+        until its own listing comes. What is new or different changed now, or, where `dated` says
+        so, before; `now` never runs backwards.
         """
         old = self._folders.get(folder, {})
         new = {
-            sighting.path: self._look_again(old.get(sighting.path), sighting, now)
+            sighting.path: self._look_again(
+                old.get(sighting.path), sighting, dated(sighting) if dated else now
+            )
             for sighting in sightings
         }
         gone = [
@@ -100,7 +108,7 @@ class Index:
         self._folders[folder] = new
         changed = [path for path, seen in new.items() if seen is not old.get(path)]
         for path in changed:
-            self._count(path, now)
+            self._count(path, new[path].changed_at)
         return tuple(sorted({*lost, *changed}))
 
     def forget(self, folder: RelPath) -> tuple[RelPath, ...]:
@@ -122,14 +130,14 @@ class Index:
             return old
         return Seen(sighting=sighting, changed_at=now)
 
-    def _count(self, path: RelPath, now: float) -> None:
-        """Tell each folder from the path upwards that something changed below it now."""
+    def _count(self, path: RelPath, at: float) -> None:
+        """Tell each folder from the path upwards when something changed below it."""
         if self._is_own(path):
             return
         seen = self.seen(path)
         above = path if seen is not None and seen.sighting.folder else _parent(path)
         while True:
-            self._below[above] = now
+            self._below[above] = max(at, self._below.get(above, at))
             if not above:
                 return
             above = _parent(above)

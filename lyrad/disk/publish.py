@@ -162,8 +162,9 @@ class TakePublisher:
             stage.seal(receipt_text(final))
             folder = RelPath(f"{plan.folder}/{TAKES}/{take_folder(number)}")
             with self._lock:
+                # Told before the rename, so that no look in between takes it for a person's.
+                self._on_published(folder)
                 if self._place(stage, self._root / folder):
-                    self._on_published(folder)
                     self._record(final, folder)
                     return final
                 # Another run may have been the one that took the number, for this very job.

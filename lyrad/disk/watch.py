@@ -3,7 +3,8 @@
 The scan is the truth and events only make it early, so there is one way in for both, and for the
 first look at the start. A root that is not there (an unmounted share, an empty mount point) is
 unknown, not deleted: nothing that was known is given up until it is back.
-What the changes mean is decided elsewhere; ages are this computer's own, never a file's times.
+What the changes mean is decided elsewhere. Ages are this computer's own: a file's times are
+never asked, but for the kernel's change time at the first look at a local tree.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import errno
 import stat
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from lyrad.disk import watch_words as words
@@ -20,6 +21,7 @@ from lyrad.disk.hints import Hinted, Hints
 from lyrad.disk.index import Index
 from lyrad.disk.relist import relist
 from lyrad.disk.scan import ROOT, Listing, scan_tree
+from lyrad.model.drop import Sighting
 from lyrad.model.names import RelPath
 from lyrad.ports import Clock
 
@@ -34,6 +36,8 @@ _LOCAL_SECONDS = 60.0
 # looks again. Longer than the usual quiet times.
 _HOT_SECONDS = 20.0
 _WARNING_SECONDS = 600.0
+# A change longer ago than this is not told from older ones.
+_OLDEST = 86_400.0
 
 
 class Watch:
@@ -191,15 +195,32 @@ class Watch:
     def _apply(self, listings: Iterable[Listing]) -> tuple[RelPath, ...]:
         """Take listings into the index, parents first; what cannot be read stays as it was."""
         now = self._clock.monotonic()
+        dated = self._dated(now) if not len(self._index) and not self._share else None
         changed: set[RelPath] = set()
         for listing in listings:
             seen = self._index.seen(listing.folder)
             here = listing.folder == ROOT or (seen is not None and seen.sighting.folder)
             if here and listing.error is None:
-                changed.update(self._index.apply(listing.folder, listing.sightings, now))
+                changed.update(
+                    self._index.apply(listing.folder, listing.sightings, now, dated=dated)
+                )
         self._hot.update({_parent(path): now for path in changed})
         self._hot.update({path: now for path in changed if path in self._index})
         return tuple(sorted(changed))
+
+    def _dated(self, now: float) -> Callable[[Sighting], float]:
+        """Return what dates the first look at a local tree, so that a restart waits for nothing.
+
+        By the kernel's own change time, which no copying program sets; it is on the same clock as
+        ours. One that lies in the future says nothing.
+        """
+        wall_ns = int(self._clock.now().timestamp() * 1e9)
+
+        def date(sighting: Sighting) -> float:
+            age = (wall_ns - sighting.ctime_ns) / 1e9
+            return now - min(max(age, 0.0), _OLDEST)
+
+        return date
 
     def _after_full(self, listings: tuple[Listing, ...]) -> None:
         self._troubles = words.troubles(listings)

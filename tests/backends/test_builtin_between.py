@@ -184,6 +184,7 @@ def test_another_life_of_lyrad_can_end_a_worker_that_it_did_not_start(order):
     until(lambda: gone(found), 4)
     ending.join()
     assert isinstance(BuiltinBackend().poll(endless, ticket), Lost)
+    assert isinstance(ended(first_life, endless, ticket), Lost)
 
 
 @LINUX
@@ -228,8 +229,8 @@ def test_nothing_outlives_a_lyrad_that_is_killed(order):
         "from lyrad.ports import BetweenOrder\n"
         "first, last, work = map(Path, sys.argv[1:])\n"
         f"size = Size(width={SIZE[0]}, height={SIZE[1]})\n"
-        f"order = BetweenOrder(first=first, last=last, frames={ENDLESS}, rate=Fraction(24000, 1001),"
-        " size=size, seed=1, prompt='', work=work)\n"
+        f"order = BetweenOrder(first=first, last=last, frames={ENDLESS},"
+        " rate=Fraction(24000, 1001), size=size, seed=1, prompt='', work=work)\n"
         "BuiltinBackend().submit(order)\n"
         "assert not {'cv2', 'numpy'} & set(sys.modules), 'the daemon must not carry OpenCV'\n"
         "threading.Event().wait()\n"
