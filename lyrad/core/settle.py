@@ -14,7 +14,7 @@ from dataclasses import dataclass
 class Quiet:
     """Quiet times in seconds.
 
-    `usual` holds for a drop and its scene, `with_takes` for the members of a shot that has a take:
+    `usual` holds for a drop and its scene, `with_takes` for what changed after the shot got a take:
     somebody who edits a finished shot saves more than once.
     """
 
@@ -23,16 +23,22 @@ class Quiet:
 
 
 def ready_at(
-    members: Iterable[float], *, scene: float | None, quiet: Quiet, has_takes: bool
+    members: Iterable[float], *, scene: float | None, quiet: Quiet, first_take: float | None
 ) -> float:
     """Return when the set may be taken as settled, if nothing changes until then.
 
+    All times are monotonic seconds.
+
     Args:
-        members: when each member last changed, in monotonic seconds; at least one.
+        members: when each member last changed; at least one.
         scene: when anything in the scene's subtree last changed, or None for never.
         quiet: the quiet times in force.
-        has_takes: whether the shot has a take already.
+        first_take: when the shot got its first take, or None; what changed before has settled.
     """
-    hush = quiet.with_takes if has_takes else quiet.usual
-    settled = max(members) + hush
+    settled = max(changed + _hush(changed, quiet, first_take) for changed in members)
     return settled if scene is None else max(settled, scene + quiet.usual)
+
+
+def _hush(changed: float, quiet: Quiet, first_take: float | None) -> float:
+    edited = first_take is not None and changed > first_take
+    return quiet.with_takes if edited else quiet.usual

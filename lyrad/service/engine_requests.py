@@ -62,8 +62,8 @@ class Requests:
         with self._asking:
             if self._book.get(plan.job):
                 return
+            state = JobState.HELD if held else JobState.QUEUED
             with self._or_back(leg.job, None):
-                state = JobState.HELD if held else JobState.QUEUED
                 self._book.stand(leg, state, since=self._clock.now())
                 self._rows.enqueue(leg, CENTURY if held else 0.0)
 
@@ -119,7 +119,8 @@ class Requests:
             entry = self._book.get(job)
             if entry is None:
                 return
-            self._record.clear((job,) if job not in self._record.wishes.cancelling else ())
+            if job not in self._record.wishes.cancelling:
+                self._record.clear((job,))
             if entry.job.state is JobState.HELD:
                 self._release(entry)
 
@@ -223,13 +224,11 @@ class Requests:
         meant = tuple(self._lanes) if lanes is None else tuple(lanes)
         unknown = sorted(set(meant) - set(self._lanes))
         if unknown:
+            what = f"There is no lane called {unknown[0]}."
+            lanes_are = f"The lanes are: {', '.join(self._lanes)}."
+            where = "pause or resume"
             raise UsageError(
-                Fault(
-                    code=Code.NO_SUCH_TARGET,
-                    what=f"There is no lane called {unknown[0]}.",
-                    where="pause or resume",
-                    next=f"The lanes are: {', '.join(self._lanes)}.",
-                )
+                Fault(code=Code.NO_SUCH_TARGET, what=what, where=where, next=lanes_are)
             )
         return meant
 
@@ -248,9 +247,7 @@ def _done_before(entry: Entry, before: datetime) -> bool:
 def _no_lane(plan: Plan, unknown: Iterable[str]) -> Fault:
     return Fault(
         code=Code.BAD_VALUE,
-        what=f"The rule's steps name a lane that is not there: {', '.join(sorted(unknown))}."
-        if unknown
-        else "The rule has no steps.",
+        what=f"The rule has no steps, or a lane that is not there: {', '.join(sorted(unknown))}",
         where=f"rule {plan.rule} ({plan.rule_source})",
         next="Add the lane under `lanes` in lyrad.yaml, or correct the rule.",
     )

@@ -42,10 +42,10 @@ class Cluster:
     def url(self, database: str) -> str:
         return f"postgresql://lyrad@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self, like: str = "template1") -> str:
-        """Make a database, empty or like another one, and return its URL."""
+    def new_database(self) -> str:
+        """Make an empty database and return its URL."""
         name = f"t{uuid4().hex[:12]}"
-        sql = f"CREATE DATABASE {name} TEMPLATE {like.rpartition('/')[2]}"
+        sql = f"CREATE DATABASE {name}"
         _run(
             [self.programs / "psql", "-qX", "-d", self.url("postgres"), "-c", sql],
         )

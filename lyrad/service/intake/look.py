@@ -25,7 +25,7 @@ class _Place:
     shot: ShotKey
     folder: RelPath
     files: dict[str, Seen]
-    has_takes: bool
+    first_take: float | None
 
     def path(self, name: str) -> RelPath:
         return RelPath(f"{self.folder}/{name}")
@@ -39,7 +39,7 @@ def look(shot: ShotKey, folder: RelPath, desk: Desk, reader: Reader) -> ShotLook
         if not seen.sighting.folder
     }
     takes, foreign = _takes(shot, folder, desk)
-    place = _Place(shot=shot, folder=folder, files=files, has_takes=bool(takes))
+    place = _Place(shot=shot, folder=folder, files=files, first_take=_first(takes, desk))
     used: set[str] = set()
     try:
         standing = _standing(place, used, desk, reader)
@@ -82,7 +82,7 @@ def _settle(place: _Place, names: list[str], desk: Desk) -> None:
         (place.files[name].changed_at for name in names),
         scene=desk.watch.index.changed_below(scene),
         quiet=desk.quiet,
-        has_takes=place.has_takes,
+        first_take=place.first_take,
     )
     if desk.clock.monotonic() < ready_at:
         raise NotReadyError(Unsettled(ready_at=ready_at))
@@ -145,6 +145,14 @@ def _takes(
         if take.receipt:
             (foreign if _is_foreign(take, shot, desk) else own).append(take)
     return tuple(own), tuple(foreign)
+
+
+def _first(takes: tuple[Take, ...], desk: Desk) -> float | None:
+    """Return when the shot got its first take, in the daemon's monotonic seconds."""
+    moments = [take.receipt.published_at for take in takes if take.receipt]
+    if not moments:
+        return None
+    return desk.clock.monotonic() - (desk.clock.now() - min(moments)).total_seconds()
 
 
 def _is_foreign(take: Take, shot: ShotKey, desk: Desk) -> bool:
