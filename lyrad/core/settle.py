@@ -14,7 +14,7 @@ from dataclasses import dataclass
 class Quiet:
     """Quiet times in seconds.
 
-    `usual` holds for a drop and its scene, `with_takes` for what changed after the shot got a take:
+    `usual` holds for a drop and its scene, `with_takes` for what changed once the shot had a take:
     somebody who edits a finished shot saves more than once.
     """
 
