@@ -92,10 +92,11 @@ class Book:
         with self.lock:
             self._entries[one.leg.job] = one
 
-    def drop(self, job: JobId) -> None:
-        """Forget the job."""
+    def drop(self, jobs: Iterable[JobId]) -> None:
+        """Forget the jobs."""
         with self.lock:
-            self._entries.pop(job, None)
+            for job in jobs:
+                self._entries.pop(job, None)
 
     def stand(
         self, leg: Leg, state: JobState, *, since: datetime, fault: Fault | None = None

@@ -89,7 +89,7 @@ class Requests:
             with self._or_back(job, entry):
                 self._rows.delete(entry.leg.rows)
             self._record.clear((job,))
-            self._book.drop(job)
+            self._book.drop((job,))
             return True
 
     def retry(self, job: JobId) -> None:
@@ -155,8 +155,7 @@ class Requests:
         with self._asking:
             old = [entry for entry in self._book.entries() if _done_before(entry, before)]
             self._rows.delete(row for entry in old for row in entry.leg.rows)
-            for entry in old:
-                self._book.drop(entry.leg.job)
+            self._book.drop(entry.leg.job for entry in old)
             return len(old)
 
     def end_pauses(self) -> None:
@@ -216,7 +215,7 @@ class Requests:
             if before:
                 self._book.put(before)
             else:
-                self._book.drop(job)
+                self._book.drop((job,))
             raise
         self._changed(job)
 
@@ -226,10 +225,8 @@ class Requests:
         if unknown:
             what = f"There is no lane called {unknown[0]}."
             lanes_are = f"The lanes are: {', '.join(self._lanes)}."
-            where = "pause or resume"
-            raise UsageError(
-                Fault(code=Code.NO_SUCH_TARGET, what=what, where=where, next=lanes_are)
-            )
+            fault = Fault(code=Code.NO_SUCH_TARGET, what=what, where="pause", next=lanes_are)
+            raise UsageError(fault)
         return meant
 
 
@@ -240,8 +237,8 @@ def _next_try(entry: Entry) -> int:
 
 
 def _done_before(entry: Entry, before: datetime) -> bool:
-    since = entry.job.since
-    return entry.job.state is JobState.DONE and since is not None and since < before
+    job = entry.job
+    return job.state is JobState.DONE and job.since is not None and job.since < before
 
 
 def _no_lane(plan: Plan, unknown: Iterable[str]) -> Fault:
