@@ -28,7 +28,7 @@ from lyrad.model.job import JobState
 from lyrad.model.names import JobId
 from lyrad.model.plan import Artifact, Done, Outcome, Plan
 from lyrad.service.engine import DurableEngine, EngineSettings
-from lyrad.service.engine_payload import plan_out
+from lyrad.service.engine.payload import plan_out
 from tests.support.engine import PushedClock, plan
 from tests.support.postgres import cluster
 

@@ -53,6 +53,10 @@ class Canvas:
         paint = self.paint[north:south, west:east]
         return Canvas(self.across[:, west:east], self.down[north:south], paint, self.height)
 
+    def copy(self) -> Canvas:
+        """Return a canvas that can be painted on without changing this one."""
+        return Canvas(self.across, self.down, self.paint.copy(), self.height)
+
     @property
     def size(self) -> tuple[int, int]:
         """Return width and height in pixels."""

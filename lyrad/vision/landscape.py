@@ -108,7 +108,7 @@ def _sea(canvas: Canvas) -> None:
 
 def _headland(canvas: Canvas) -> None:
     """Paint the cape on which the lighthouse stands."""
-    slope = smooth(1.16, 1.50, canvas.across) * 0.145 + smooth(1.6, 2.2, canvas.across) * 0.05
+    slope = smooth(1.15, 1.47, canvas.across) * 0.145 + smooth(1.6, 2.2, canvas.across) * 0.05
     bumps = 0.018 * (canvas.ridge(41, cells=9) - 0.5)
     line = 0.628 - slope - bumps * smooth(1.16, 1.3, canvas.across)
     shore = 0.632 + 0.012 * canvas.ridge(42, cells=7)

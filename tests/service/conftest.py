@@ -6,8 +6,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from lyrad.service.engine_launch import migrate
-from lyrad.service.engine_rows import SCHEMA
+from lyrad.service.engine.launch import migrate
+from lyrad.service.engine.rows import SCHEMA
 from tests.support.engine import Room
 from tests.support.postgres import Cluster, cluster
 

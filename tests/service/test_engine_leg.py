@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lyrad.model.job import JobState
 from lyrad.model.plan import Artifact
-from lyrad.service.engine_leg import CENTURY, first, holding, onward, resting
-from lyrad.service.engine_payload import Ending, Try
+from lyrad.service.engine.leg import CENTURY, first, holding, onward, resting
+from lyrad.service.engine.payload import Ending, Try
 from tests.support.engine import BROKEN, plan
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lyrad.model.plan import Artifact, Done
-from lyrad.service.engine_payload import (
+from lyrad.service.engine.payload import (
     Ending,
     Try,
     artifacts_in,

@@ -13,9 +13,9 @@ import pytest
 from lyrad.errors import Code, LyradError
 from lyrad.model.job import JobState
 from lyrad.model.names import JobId
-from lyrad.service.engine_database import prepare
-from lyrad.service.engine_lock import SessionLock
-from lyrad.service.engine_record import Record
+from lyrad.service.engine.database import prepare
+from lyrad.service.engine.lock import SessionLock
+from lyrad.service.engine.record import Record
 from tests.support.engine import Room, failed, later, plan, settle, wait
 from tests.support.postgres import Cluster
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import psycopg
 
 from lyrad.errors import Fault, LyradError, Permanent, Temporary
-from lyrad.service.engine_lock import SessionLock, StateLock
-from lyrad.service.engine_rows import gone, unreadable
+from lyrad.service.engine.lock import SessionLock, StateLock
+from lyrad.service.engine.rows import gone, unreadable
 
 FILE = "engine.sqlite"
 _LOCK = "engine.lock"

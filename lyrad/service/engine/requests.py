@@ -19,12 +19,12 @@ from lyrad.model.job import JobState
 from lyrad.model.names import JobId
 from lyrad.model.plan import Plan
 from lyrad.ports import Clock
-from lyrad.service.engine_book import Book, Entry
-from lyrad.service.engine_leg import CENTURY, Leg, first
-from lyrad.service.engine_payload import Ending
-from lyrad.service.engine_record import Record
-from lyrad.service.engine_rows import Rows
-from lyrad.service.engine_work import Work
+from lyrad.service.engine.book import Book, Entry
+from lyrad.service.engine.leg import CENTURY, Leg, first
+from lyrad.service.engine.payload import Ending
+from lyrad.service.engine.record import Record
+from lyrad.service.engine.rows import Rows
+from lyrad.service.engine.work import Work
 
 _KEEP_PLACE = {JobState.QUEUED, JobState.HELD}
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from lyrad.model.job import JobState
 from lyrad.model.names import JobId
 from lyrad.model.plan import Artifact, Plan
-from lyrad.service.engine_payload import Ending, Try
+from lyrad.service.engine.payload import Ending, Try
 
 CENTURY = 100 * 365 * 86400.0
 """A held leg's delay in seconds: it stands in the database, where a crash cannot release it."""

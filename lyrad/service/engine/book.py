@@ -14,8 +14,8 @@ from datetime import datetime
 from lyrad.errors import Fault
 from lyrad.model.job import Job, JobState, Progress, StepRecord
 from lyrad.model.names import JobId
-from lyrad.service.engine_leg import Leg
-from lyrad.service.engine_payload import Try
+from lyrad.service.engine.leg import Leg
+from lyrad.service.engine.payload import Try
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """The durable queue: `ports.Engine` over DBOS, on SQLite or Postgres.
 
 Builds its parts and decides the order in which they begin and end. What a request means is
-`engine_requests`'s, how a job goes from step to step `engine_leg`'s, what happens around a step
-at work `engine_work`'s.
+`requests`'s, how a job goes from step to step `leg`'s, what happens around a step
+at work `work`'s.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from lyrad.model.job import Job, StepRecord
 from lyrad.model.names import JobId
 from lyrad.model.plan import Plan
 from lyrad.ports import Clock, Perform
-from lyrad.service.engine_book import Book
-from lyrad.service.engine_database import Database, library
-from lyrad.service.engine_keeper import Keeper
-from lyrad.service.engine_launch import end, launch, migrate, take_nothing_more
-from lyrad.service.engine_record import Record
-from lyrad.service.engine_requests import Requests
-from lyrad.service.engine_rows import Rows
-from lyrad.service.engine_work import Work
+from lyrad.service.engine.book import Book
+from lyrad.service.engine.database import Database, library
+from lyrad.service.engine.keeper import Keeper
+from lyrad.service.engine.launch import end, launch, migrate, take_nothing_more
+from lyrad.service.engine.record import Record
+from lyrad.service.engine.requests import Requests
+from lyrad.service.engine.rows import Rows
+from lyrad.service.engine.work import Work
 
 MOST_LANES = 4
 """Each lane is a thread that polls: four at 2 s cost little, more cost for nothing."""

@@ -14,18 +14,18 @@ from lyrad.errors import Cancelled, Stopping
 from lyrad.model.job import JobState, Progress
 from lyrad.model.names import JobId
 from lyrad.ports import Clock, Perform
-from lyrad.service.engine_book import Book, Entry
-from lyrad.service.engine_leg import Leg, Onward, holding, onward, resting
-from lyrad.service.engine_payload import Ending, Try, ended, try_out
-from lyrad.service.engine_record import Record
-from lyrad.service.engine_signal import StepSignal
+from lyrad.service.engine.book import Book, Entry
+from lyrad.service.engine.leg import Leg, Onward, holding, onward, resting
+from lyrad.service.engine.payload import Ending, Try, ended, try_out
+from lyrad.service.engine.record import Record
+from lyrad.service.engine.signal import StepSignal
 
 _PROGRESS_EVERY = 0.5
 """Seconds between two words about a step's progress: a person sees no more."""
 
 
 class Work:
-    """The engine's half of the workflow; see `engine_flow.Runner`."""
+    """The engine's half of the workflow; see `flow.Runner`."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 It is an interpreter over plan data and must never change: a row that waits today is run by a
 later lyrad, which replays the sequence of calls below against what was recorded. What may change
-is what `perform` does, and the pure decisions of `engine_leg` in ways that old rows survive.
+is what `perform` does, and the pure decisions of `leg` in ways that old rows survive.
 
 A step's body is one recorded call, and the next leg is ordered in the same transaction that
 records that it was ordered, under an id that follows from this one: after a kill at any moment,
@@ -16,8 +16,8 @@ from typing import Any, Protocol
 
 from dbos import DBOS, EnqueueOptions
 
-from lyrad.service.engine_leg import Leg, Onward
-from lyrad.service.engine_payload import (
+from lyrad.service.engine.leg import Leg, Onward
+from lyrad.service.engine.payload import (
     Try,
     artifacts_in,
     artifacts_out,

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from dbos import DBOS, DBOSConfig
 
-from lyrad.service.engine_flow import APPLICATION, VERSION, Runner, register
-from lyrad.service.engine_logs import quiet
-from lyrad.service.engine_rows import SCHEMA, SERIALIZER, answering
+from lyrad.service.engine.flow import APPLICATION, VERSION, Runner, register
+from lyrad.service.engine.logs import quiet
+from lyrad.service.engine.rows import SCHEMA, SERIALIZER, answering
 
 EXECUTOR = "lyrad"
 """One name on every machine: an engine has one executor at a time, by lock, and whoever takes the

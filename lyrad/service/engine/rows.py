@@ -18,8 +18,8 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from lyrad.errors import Code, Fault, Permanent, Temporary
 from lyrad.model.job import JobState
 from lyrad.model.names import JobId
-from lyrad.service.engine_book import Entry, entry
-from lyrad.service.engine_flow import (
+from lyrad.service.engine.book import Entry, entry
+from lyrad.service.engine.flow import (
     APPLICATION,
     STEP,
     WORKFLOW,
@@ -28,8 +28,8 @@ from lyrad.service.engine_flow import (
     order_of,
     serial_of,
 )
-from lyrad.service.engine_leg import CENTURY, Leg, onward, resting
-from lyrad.service.engine_payload import Ending, Try, try_in
+from lyrad.service.engine.leg import CENTURY, Leg, onward, resting
+from lyrad.service.engine.payload import Ending, Try, try_in
 
 SERIALIZER = DBOSPortableJSONSerializer()
 SCHEMA = "lyrad"

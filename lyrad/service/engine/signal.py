@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 
 from lyrad.errors import Cancelled, Code, Fault, Stopping
-from lyrad.service.engine_payload import Ending
+from lyrad.service.engine.payload import Ending
 
 
 class StepSignal:
