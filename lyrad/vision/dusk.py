@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from lyrad.vision.arrays import Picture
-from lyrad.vision.brush import Canvas, Place
+from lyrad.vision.brush import Place
 from lyrad.vision.keeper import keeper
 from lyrad.vision.landscape import coast
 
@@ -39,12 +39,12 @@ class Dusk:
 
     def walk(self) -> Frames:
         """Return the frames of the keeper walking along the path; the camera stands still."""
-        return self._walker(0.76, 0.9), self._walker(1.14, 0.75)
+        return self._walker(0.62, 0.9), self._walker(1.10, 0.75)
 
     def _walker(self, x: float, stride: float) -> Picture:
         canvas = self._coast.copy()
         keeper(canvas, x, stride)
-        return self._seen(canvas.picture(), (0.98, 0.67), 0.655)
+        return self._seen(canvas.picture(), (1.00, 0.595), 0.80)
 
     def _seen(self, view: Picture, centre: Place, tall: float) -> Picture:
         """Return what a camera sees: a centre and a height, in heights of the painting."""

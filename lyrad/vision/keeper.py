@@ -10,7 +10,7 @@ import numpy as np
 from lyrad.vision.brush import Canvas, Colour, Place, bar, smooth
 from lyrad.vision.foreground import path_at
 
-TALL = 0.20
+TALL = 0.22
 COAT: Colour = (0.93, 0.66, 0.16)
 DARK: Colour = (0.10, 0.09, 0.13)
 RED: Colour = (0.72, 0.14, 0.14)

@@ -13,13 +13,13 @@ from lyrad.core.frames import DRAFT
 from lyrad.core.settle import Quiet
 from lyrad.disk import mounts, requests
 from lyrad.disk.cards import CardRack
-from lyrad.disk.ignore import unnamed
 from lyrad.disk.lease import Lease
 from lyrad.disk.ledger import Ledger
 from lyrad.disk.publish import TakePublisher
 from lyrad.disk.store import Store
 from lyrad.disk.takes import Takes
 from lyrad.disk.watch import Watch
+from lyrad.disk.watch.ignore import unnamed
 from lyrad.disk.whole import wholeness
 from lyrad.disk.write import Sharing, write_new
 from lyrad.model.card import Request

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from lyrad.disk.ignore import ignored, unnamed
+from lyrad.disk.watch.ignore import ignored, unnamed
 
 
 @pytest.mark.parametrize(

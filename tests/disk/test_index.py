@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lyrad.disk.index import Index
+from lyrad.disk.watch.index import Index
 from lyrad.model.drop import Sighting
 from lyrad.model.names import RelPath
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lyrad.disk.scan import ROOT, scan_folder, scan_tree
+from lyrad.disk.watch.scan import ROOT, scan_folder, scan_tree
 from lyrad.model.names import RelPath
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lyrad.disk.index import Index
-from lyrad.disk.relist import relist
-from lyrad.disk.scan import scan_tree
+from lyrad.disk.watch.index import Index
+from lyrad.disk.watch.relist import relist
+from lyrad.disk.watch.scan import scan_tree
 from lyrad.model.names import RelPath
 
 NAMES = st.sampled_from(["a", "b", "a-b"])

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from lyrad.disk.index import Index
-from lyrad.disk.scan import Listing, list_folder, scan_tree
+from lyrad.disk.watch.index import Index
+from lyrad.disk.watch.scan import Listing, list_folder, scan_tree
 from lyrad.model.names import RelPath
 
 

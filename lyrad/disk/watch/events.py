@@ -28,7 +28,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from lyrad.disk.hints import Hints
+from lyrad.disk.watch.hints import Hints
 from lyrad.model.names import RelPath
 
 _KINDS: list[type[FileSystemEvent]] = [

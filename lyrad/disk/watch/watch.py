@@ -15,12 +15,12 @@ import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from lyrad.disk import watch_words as words
-from lyrad.disk.events import Events
-from lyrad.disk.hints import Hinted, Hints
-from lyrad.disk.index import Index
-from lyrad.disk.relist import relist
-from lyrad.disk.scan import ROOT, Listing, scan_tree
+from lyrad.disk.watch import words
+from lyrad.disk.watch.events import Events
+from lyrad.disk.watch.hints import Hinted, Hints
+from lyrad.disk.watch.index import Index
+from lyrad.disk.watch.relist import relist
+from lyrad.disk.watch.scan import ROOT, Listing, scan_tree
 from lyrad.model.drop import Sighting
 from lyrad.model.names import RelPath
 from lyrad.ports import Clock

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lyrad.disk.ignore import ignored
+from lyrad.disk.watch.ignore import ignored
 from lyrad.model.drop import Sighting
 from lyrad.model.names import RelPath
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lyrad.disk.scan import Listing
+from lyrad.disk.watch.scan import Listing
 
 AWAY = (
     "{root} is not there, or has no {mark}: is the share mounted? "

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from lyrad.disk.ignore import ignored
+from lyrad.disk.watch.ignore import ignored
 from lyrad.model.names import RelPath
 
 # One drop is many events: a breath after the first lets one look take in all of them.

@@ -1,0 +1,42 @@
+"""Every YAML block on every page is a file that loads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lyrad.actions import ALL
+from lyrad.config.reading import read_production, read_scene, read_shot
+from lyrad.config.rulebook import rules_of
+from lyrad.config.settings import load_settings
+from lyrad.config.shipped import shipped
+from lyrad.config.templates import Templates
+from tests.support.pages import Block, blocks
+
+
+def a_rule(path: Path) -> object:
+    templates = Templates(folders=(shipped("templates"),))
+    return rules_of(path.read_text("utf-8"), path.name, ALL, templates)
+
+
+READERS: dict[str, Callable[[Path], object]] = {
+    "lyrad.yaml": lambda path: load_settings(path, {}),
+    "production.yaml": lambda path: read_production(path, path.name),
+    "scene.yaml": lambda path: read_scene(path, path.name, code="SC010"),
+    "shot.yaml": lambda path: read_shot(path, path.name),
+}
+
+
+def kind(block: Block) -> str:
+    """Return which file a block is, by its first line: `# scenes/SC010/scene.yaml`."""
+    first = block.text.split("\n", 1)[0]
+    return "rule" if first.startswith("name: ") else first.removeprefix("# ").rpartition("/")[2]
+
+
+@pytest.mark.parametrize("block", blocks("yaml"), ids=str)
+def test_every_block_says_which_file_it_is_and_loads(block: Block, tmp_path: Path) -> None:
+    path = tmp_path / "block.yaml"
+    path.write_text(block.text, "utf-8")
+    assert {**READERS, "rule": a_rule}[kind(block)](path)
