@@ -1,4 +1,4 @@
-"""Keep the rules in force: read again when a file changed; a bad edit leaves the last good ones."""
+"""Keep the rules in force: a good edit is taken over, a bad one leaves the last good rules."""
 
 from __future__ import annotations
 

@@ -1,23 +1,21 @@
-"""Find and read the host's settings; without a file, everything has its default.
+"""Read the host's settings; without a file, everything has its default.
 
 Whether the state folder is on a local disk is the disk's to judge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-import platformdirs
-
 from lyrad.config.checked import checked
+from lyrad.config.places import settings_path, state_folder, user_folder
 from lyrad.config.settings_file import SettingsFile
 from lyrad.config.text import read_text
 from lyrad.config.yaml_tree import Document, one_document
 from lyrad.errors import Code, ConfigError, Fault
 from lyrad.model.settings import EngineSettings, Scan, Settings, Settle
 
-FILE = "lyrad.yaml"
 BUILTIN = "builtin"
 
 
@@ -48,44 +46,6 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
         trust_rules_in_roots=read.trust_rules_in_roots,
         source=path,
     )
-
-
-def settings_path(explicit: Path | None, environ: Mapping[str, str]) -> Path | None:
-    """Return the file to read, or None. Raises ConfigError where a named one is missing."""
-    variable = environ.get("LYRAD_CONFIG")
-    named = explicit or (Path(variable) if variable else None)
-    if named is None:
-        return next((path for path in _usual(environ) if path.is_file()), None)
-    if named.is_dir():
-        named /= FILE
-    if not named.is_file():
-        raise ConfigError(
-            Fault(
-                code=Code.SETTINGS_MISSING,
-                what="The settings file is not there.",
-                where=f"{named} ({'--config' if explicit else '$LYRAD_CONFIG'})",
-                next="Correct the path, or leave it out: lyrad needs no settings file.",
-            )
-        )
-    return named.absolute()
-
-
-def user_folder(environ: Mapping[str, str]) -> Path:
-    """Return the user's config folder, where `lyrad.yaml`, `rules/` and `templates/` may lie."""
-    given = Path(environ.get("XDG_CONFIG_HOME", ""))
-    return given / "lyrad" if given.is_absolute() else platformdirs.user_config_path("lyrad")
-
-
-def state_folder(environ: Mapping[str, str]) -> Path:
-    """Return the user's state folder."""
-    given = Path(environ.get("XDG_STATE_HOME", ""))
-    return given / "lyrad" if given.is_absolute() else platformdirs.user_state_path("lyrad")
-
-
-def _usual(environ: Mapping[str, str]) -> Iterator[Path]:
-    yield user_folder(environ) / FILE
-    yield platformdirs.site_config_path("lyrad") / FILE
-    yield Path("/etc/lyrad") / FILE
 
 
 def _read(path: Path) -> SettingsFile:

@@ -11,8 +11,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-import platformdirs
-
+from lyrad.config.places import settings_path
+from lyrad.config.places import state_folder as usual_state
 from lyrad.disk.state_files import Tray
 from lyrad.disk.state_files import read_status as read
 from lyrad.errors import Code, Fault, LyradError
@@ -32,12 +32,8 @@ def state_folder(config: Path | None) -> Path:
     given = os.environ.get("LYRAD_STATE")
     if given and config is None:
         return Path(given).expanduser()
-    usual = (
-        Path(platformdirs.user_config_dir("lyrad")) / "lyrad.yaml",
-        Path(platformdirs.site_config_dir("lyrad")) / "lyrad.yaml",
-    )
-    if config is None and not any(path.exists() for path in usual):
-        return Path(platformdirs.user_state_dir("lyrad"))
+    if settings_path(config, os.environ) is None:
+        return usual_state(os.environ)
     from lyrad.config.settings import load_settings  # noqa: PLC0415 - costs more than the rest
 
     return load_settings(config, os.environ).state
