@@ -1,7 +1,6 @@
 """The `lyrad` command: which commands there are, and what becomes of errors.
 
 Each command is a file of its own, imported when it is called: asking for help must cost nothing.
-Exit codes: 0 fine, 1 work failed, 2 usage, 3 unexpected, 78 configuration.
 """
 
 from __future__ import annotations
@@ -14,10 +13,9 @@ from collections.abc import Mapping
 import click
 
 from lyrad import __version__
+from lyrad.cli.codes import CONFIG, FAILED, UNEXPECTED, USAGE
 from lyrad.cli.command import write_example
 from lyrad.errors import ConfigError, LyradError, UsageError
-
-FAILED, USAGE, UNEXPECTED, CONFIG = 1, 2, 3, 78
 
 COMMANDS: Mapping[str, str] = {
     "init": "Make a folder a production.",

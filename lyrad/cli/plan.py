@@ -11,6 +11,7 @@ import click
 
 from lyrad.cli import options
 from lyrad.cli.command import Command
+from lyrad.cli.place import place
 from lyrad.wiring.planning import Attempt, Planned, planned
 
 
@@ -20,15 +21,16 @@ from lyrad.wiring.planning import Attempt, Planned, planned
     short_help="Say what would happen with a folder, and why.",
     example="lyrad plan FILM/scenes/SC010/SH0020",
 )
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("target")
 @options.as_json
 @options.config
-def command(path: Path, *, as_json: bool, config: Path | None) -> None:
+def command(target: str, *, as_json: bool, config: Path | None) -> None:
     """Say which rules speak of a folder, why the others don't, and every step they would do.
 
-    Nothing is started and nothing is written. PATH is a shot, a scene or a production.
+    Nothing is started and nothing is written. TARGET is the path or the code of a shot, a scene
+    or a production.
     """
-    answers = planned(path, config)
+    answers = planned(place(target, config), config)
     if as_json:
         click.echo(json.dumps([asdict(one) for one in answers], indent=2, ensure_ascii=False))
         return

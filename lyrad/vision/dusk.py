@@ -1,6 +1,6 @@
 """The frames of three shots at dusk: a push-in, a pan, and somebody who walks.
 
-One painting, seen by a camera that looks at a part of it.
+One painting, of which a camera sees a part.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from lyrad.vision.brush import Place
 from lyrad.vision.keeper import keeper
 from lyrad.vision.landscape import coast
 
-Frames = tuple[Picture, Picture]
+CANVAS = 1.5
+"""The painting's height, in heights of a frame: enough that the push-in ends on real detail."""
 
 
 class Dusk:
@@ -25,36 +26,36 @@ class Dusk:
 
     def __init__(self, size: tuple[int, int]) -> None:
         self.size = size
-        self._coast = coast(round(1.5 * size[1]))
+        self._coast = coast(round(CANVAS * size[1]))
+        self._view = self._coast.picture()
 
-    def push(self) -> Frames:
+    def push(self) -> tuple[Picture, Picture]:
         """Return the frames of a push-in on the lighthouse."""
-        view = self._coast.picture()
-        return self._seen(view, (1.13, 0.50), 0.97), self._seen(view, (1.36, 0.455), 0.66)
+        return self._seen((1.13, 0.50), 0.97), self._seen((1.36, 0.455), 0.66)
 
-    def pan(self) -> Frames:
+    def pan(self) -> tuple[Picture, Picture]:
         """Return the frames of a pan along the bay, to the lighthouse."""
-        view = self._coast.picture()
-        return self._seen(view, (0.74, 0.46), 0.78), self._seen(view, (1.19, 0.45), 0.78)
+        return self._seen((0.74, 0.46), 0.78), self._seen((1.19, 0.45), 0.78)
 
-    def walk(self) -> Frames:
+    def walk(self) -> tuple[Picture, Picture]:
         """Return the frames of the keeper walking along the path; the camera stands still."""
-        return self._walker(0.62, 0.9), self._walker(1.10, 0.75)
+        return self._walker(0.62, stride=0.9), self._walker(1.10, stride=0.75)
 
-    def _walker(self, x: float, stride: float) -> Picture:
+    def _walker(self, x: float, *, stride: float) -> Picture:
         canvas = self._coast.copy()
-        keeper(canvas, x, stride)
-        return self._seen(canvas.picture(), (1.00, 0.595), 0.80)
+        keeper(canvas, x, stride=stride)
+        return self._seen((1.00, 0.595), 0.80, canvas.picture())
 
-    def _seen(self, view: Picture, centre: Place, tall: float) -> Picture:
-        """Return what a camera sees: a centre and a height, in heights of the painting."""
-        scale = tall * view.shape[0] / self.size[1]
-        middle = np.array(centre) * view.shape[0] - 0.5
-        corner = middle - scale * (np.array(self.size) - 1) / 2
+    def _seen(self, centre: Place, tall: float, view: Picture | None = None) -> Picture:
+        """Return what a camera sees, its centre and height given in heights of the painting.
+
+        Taken at twice the size and averaged down, as a sensor would.
+        """
+        seen = self._view if view is None else view
+        full = (2 * self.size[0], 2 * self.size[1])
+        scale = tall * seen.shape[0] / full[1]
+        corner = np.array(centre) * seen.shape[0] - 0.5 - scale * (np.array(full) - 1) / 2
         way = np.array([[scale, 0, corner[0]], [0, scale, corner[1]]])
-        how = cv2.INTER_AREA if scale > 1 else cv2.INTER_CUBIC
-        del how
-        return cv2.warpAffine(
-            view, way, self.size, flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REFLECT,
-        )
+        flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+        large = cv2.warpAffine(seen, way, full, flags=flags, borderMode=cv2.BORDER_REFLECT)
+        return cv2.resize(large, self.size, interpolation=cv2.INTER_AREA)

@@ -18,7 +18,7 @@ SKIN: Colour = (0.86, 0.60, 0.47)
 LIGHT: Colour = (1.0, 0.83, 0.50)
 
 
-def keeper(canvas: Canvas, x: float, stride: float) -> None:
+def keeper(canvas: Canvas, x: float, *, stride: float) -> None:
     """Paint the keeper at x; `stride`, -1 to 1, is how the legs stand apart."""
     foot = (x, float(path_at(np.float32(x))) + 0.006)
     figure = canvas.part(x - 0.16, foot[1] - 1.25 * TALL, x + 0.2, foot[1] + 0.04)
@@ -40,8 +40,9 @@ def _at(foot: Place, across: float, down: float) -> Place:
 
 def _leg(figure: Canvas, foot: Place, way: float, shade: float) -> None:
     cloth, boot = ((0.20 * shade, 0.21 * shade, 0.30 * shade), (0.13 * shade, 0.10 * shade, 0.10))
-    hip, knee, heel = (_at(foot, share * way, down) for share, down in
-                       ((0.1, -0.36), (0.75, -0.20), (1.0, -0.03)))
+    hip, knee, heel = (
+        _at(foot, share * way, down) for share, down in ((0.1, -0.36), (0.75, -0.20), (1.0, -0.03))
+    )
     for high, low, wide in ((hip, knee, 0.050), (knee, heel, 0.042)):
         figure.lay(cloth, _limb(figure, high, low, wide * TALL))
     toe = (heel[0] + 0.045 * TALL, heel[1] + 0.005 * TALL)
@@ -51,15 +52,26 @@ def _leg(figure: Canvas, foot: Place, way: float, shade: float) -> None:
 
 def _limb(figure: Canvas, high: Place, low: Place, half: float) -> np.ndarray:
     body = figure.outline(
-        (high[0] - half, high[1]), (high[0] + half, high[1]),
-        (low[0] + half, low[1]), (low[0] - half, low[1]),
+        (high[0] - half, high[1]),
+        (high[0] + half, high[1]),
+        (low[0] + half, low[1]),
+        (low[0] - half, low[1]),
     )
     return np.maximum(body, figure.oval(low, (half, half)))
 
 
 def _coat(figure: Canvas, foot: Place) -> None:
-    shape = ((-0.07, -0.80), (0.06, -0.80), (0.115, -0.70), (0.12, -0.48), (0.165, -0.26),
-             (0.02, -0.235), (-0.15, -0.255), (-0.115, -0.48), (-0.12, -0.70))
+    shape = (
+        (-0.07, -0.80),
+        (0.06, -0.80),
+        (0.115, -0.70),
+        (0.12, -0.48),
+        (0.165, -0.26),
+        (0.02, -0.235),
+        (-0.15, -0.255),
+        (-0.115, -0.48),
+        (-0.12, -0.70),
+    )
     body = figure.outline(*(_at(foot, *corner) for corner in shape))
     side = (figure.across - foot[0]) / (0.15 * TALL)
     folds = figure.clouds(91, cells=50, stretch=0.3, rough=0.8)
@@ -89,7 +101,9 @@ def _arm(figure: Canvas, foot: Place, shoulder: Place, hand: Place, shade: float
 def _head(figure: Canvas, foot: Place) -> None:
     figure.lay(SKIN, figure.oval(_at(foot, 0.012, -0.875), (0.062 * TALL, 0.075 * TALL)))
     figure.lay(SKIN, figure.oval(_at(foot, 0.074, -0.868), (0.016 * TALL, 0.014 * TALL)))
-    figure.lay((0.80, 0.78, 0.76), figure.oval(_at(foot, 0.030, -0.828), (0.048 * TALL, 0.040 * TALL)))
+    figure.lay(
+        (0.80, 0.78, 0.76), figure.oval(_at(foot, 0.030, -0.828), (0.048 * TALL, 0.040 * TALL))
+    )
     figure.lay(DARK, figure.oval(_at(foot, 0.048, -0.892), (0.0016, 0.002)))
     scarf = figure.oval(_at(foot, 0.0, -0.785), (0.085 * TALL, 0.035 * TALL))
     tail = _limb(figure, _at(foot, -0.06, -0.78), _at(foot, -0.19, -0.66), 0.024 * TALL)

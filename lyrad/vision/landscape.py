@@ -82,8 +82,10 @@ def _ranges(canvas: Canvas) -> None:
     )
     for seed, top, rise, colour in far:
         away = smooth(0.0, 0.62, np.abs(canvas.across - SUN[0]))
-        line = HORIZON + 0.004 - (HORIZON - top + rise) * away * (
-            0.25 + 0.75 * canvas.ridge(seed, cells=3.0)
+        line = (
+            HORIZON
+            + 0.004
+            - (HORIZON - top + rise) * away * (0.25 + 0.75 * canvas.ridge(seed, cells=3.0))
         )
         body = canvas.below(line) * (canvas.down < HORIZON + 0.004)
         canvas.lay(colour, body)

@@ -70,7 +70,5 @@ def _cottage(canvas: Canvas, foot: Place) -> None:
     )
     canvas.lay((0.30, 0.18, 0.20), canvas.outline(*bar((x + 0.016, y - 0.053), (0.0035, 0.009))))
     for window in (x - 0.004, x + 0.016):
-        canvas.lay(
-            (1.0, 0.82, 0.45), canvas.outline(*bar((window, y - 0.014), (0.004, 0.005)))
-        )
+        canvas.lay((1.0, 0.82, 0.45), canvas.outline(*bar((window, y - 0.014), (0.004, 0.005))))
         canvas.shine((1.0, 0.72, 0.42), 0.5 * canvas.glow((window, y - 0.013), (0.016, 0.014)))
