@@ -46,11 +46,7 @@ class Code(StrEnum):
 
     # What stands in a shot's folder.
     PATH_OUTSIDE = "path-outside"
-    NAME_UNUSABLE = "name-unusable"
     NAMES_COLLIDE = "names-collide"
-    FRAME_MISSING = "frame-missing"
-    FRAME_AMBIGUOUS = "frame-ambiguous"
-    NOT_WHOLE = "not-whole"
     NOT_A_PICTURE = "not-a-picture"
     PICTURE_KIND = "picture-kind"
     PICTURE_TOO_LARGE = "picture-too-large"

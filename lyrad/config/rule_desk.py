@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import BaseModel
 
+from lyrad.config.performed import unperformed
 from lyrad.config.rulebook import RuleFolder, field_faults, load_rulebook, rule_files
 from lyrad.config.templates import Templates, context_of
 from lyrad.errors import ConfigError, Fault
@@ -44,7 +45,7 @@ class RuleDesk:
         self._lane = lane
         self._templates = templates
         self._looks = self._look()
-        self._book = load_rulebook(self._folders, actions, templates)
+        self._book = self._load()
         self._faults: tuple[Fault, ...] = ()
 
     @property
@@ -59,13 +60,13 @@ class RuleDesk:
 
     def refresh(self) -> bool:
         """Read the rules again if a file changed; return whether anything is different."""
-        looks = self._look()
-        if looks == self._looks:
-            return False
-        self._looks = looks
         before = (self._book, self._faults)
         try:
-            self._book = load_rulebook(self._folders, self._actions, self._templates)
+            looks = self._look()
+            if looks == self._looks:
+                return False
+            self._looks = looks
+            self._book = self._load()
             self._faults = ()
         except ConfigError as error:
             self._faults = error.faults
@@ -94,6 +95,13 @@ class RuleDesk:
         if faults:
             raise ConfigError(*faults)
         return tuple(steps)
+
+    def _load(self) -> Rulebook:
+        book = load_rulebook(self._folders, self._actions, self._templates)
+        faults = tuple(fault for rule in book.rules for fault in unperformed(rule))
+        if faults:
+            raise ConfigError(*faults)
+        return book
 
     def _look(self) -> Looks:
         """Return what the files look like from outside: cheap, and different after any edit."""

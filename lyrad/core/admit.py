@@ -7,16 +7,19 @@ database, a renamed shot, a stand-by that takes over render nothing twice. Order
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from lyrad.core import identity
 from lyrad.core.history import History
-from lyrad.model.job import Job
+from lyrad.model.job import Job, JobState
 from lyrad.model.names import Fields, JobId, ProductionId, ShotKey
 from lyrad.model.rule import Match
 from lyrad.model.standing import Ready, Stale
-from lyrad.model.take import Take
+from lyrad.model.take import Published, Take
+
+STOPPED = frozenset({JobState.FAILED, JobState.CANCELLED})
+"""The states from which only a person starts a job again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,11 @@ class Wanted:
     attempt: int
     job: JobId
     known: bool
+
+
+def missing(ready: Ready, facts: ShotFacts) -> tuple[Wanted, ...]:
+    """Return the attempts that the drop wants and that nobody has ordered or made yet."""
+    return tuple(want for want in wanted(ready, facts) if not want.known)
 
 
 def wanted(ready: Ready, facts: ShotFacts) -> tuple[Wanted, ...]:
@@ -67,7 +75,8 @@ def next_attempt(ready: Ready, match: Match, facts: ShotFacts) -> int:
     """Return the attempt that one more take of this drop is."""
     print_, rule = ready.drop.fingerprint, match.rule.name
     taken = set(range(1, ready.spec.takes + 1))
-    taken |= facts.history.attempts(facts.shot, rule, print_)
+    for shot in _known_as(facts):
+        taken |= facts.history.attempts(shot, rule, print_)
     taken |= {
         take.receipt.attempt for take in made(facts.takes, rule, ready) if take.receipt is not None
     }
@@ -77,6 +86,13 @@ def next_attempt(ready: Ready, match: Match, facts: ShotFacts) -> int:
         if job.plan.fingerprint == print_ and job.plan.rule == rule
     }
     return max(taken) + 1
+
+
+def deleted(ready: Ready, facts: ShotFacts) -> tuple[int, ...]:
+    """Return the numbers of the takes that this very drop has in the ledger but not any more."""
+    lines = (_published(ready, want.match, want.attempt, facts) for want in wanted(ready, facts))
+    here = {take.receipt.job for take in facts.takes if take.receipt}
+    return tuple(sorted(line.take for line in lines if line and line.job not in here))
 
 
 def copy_of(ready: Ready, facts: ShotFacts) -> ShotKey | None:
@@ -103,7 +119,7 @@ def stale(ready: Ready, match: Match, takes: Iterable[Take]) -> Stale | None:
 
     None where at least one take was made with what is inherited now.
     """
-    key = identity.version_key(ready.drop.fingerprint, ready.spec.inherited, match.rule.steps)
+    key = _key(ready, match)
     mine = made(takes, match.rule.name, ready)
     if not mine or any(take.receipt and take.receipt.version_key == key for take in mine):
         return None
@@ -122,9 +138,43 @@ def _changed(before: Fields, now: Fields) -> Fields:
     }
 
 
+def current(ready: Ready | None, facts: ShotFacts) -> tuple[Job, ...]:
+    """Return the jobs of the present drop; while there is none, those still to come.
+
+    A job that failed or was cancelled, and was ordered anew since with what is inherited now, is
+    a thing of the past.
+    """
+    if ready is None:
+        return tuple(job for job in facts.jobs if job.state.open)
+    mine = tuple(job for job in facts.jobs if job.plan.fingerprint == ready.drop.fingerprint)
+    made_with = {job.plan.version_key for job in mine}
+    made_with |= {take.receipt.version_key for take in facts.takes if take.receipt}
+    return tuple(job for job in mine if not _overtaken(job, ready, made_with))
+
+
+def outdated(job: Job, ready: Ready) -> bool:
+    """Return whether the rule, or something that the job inherited, is another by now."""
+    return job.plan.version_key not in _keys(ready)
+
+
+def _overtaken(job: Job, ready: Ready, made_with: Set[str]) -> bool:
+    return job.state in STOPPED and outdated(job, ready) and bool(made_with & _keys(ready))
+
+
+def _keys(ready: Ready) -> frozenset[str]:
+    return frozenset(_key(ready, match) for match in ready.matches)
+
+
+def _key(ready: Ready, match: Match) -> str:
+    return identity.version_key(ready.drop.fingerprint, ready.spec.inherited, match.rule.steps)
+
+
 def _attempts(ready: Ready, match: Match, facts: ShotFacts) -> set[int]:
-    lines = facts.history.retakes(facts.shot, match.rule.name, ready.drop.fingerprint)
-    asked = {line.attempt for line in lines}
+    asked = {
+        line.attempt
+        for shot in _known_as(facts)
+        for line in facts.history.retakes(shot, match.rule.name, ready.drop.fingerprint)
+    }
     if copy_of(ready, facts):
         return asked
     return asked | set(range(1, ready.spec.takes + 1))
@@ -146,12 +196,24 @@ def _known(ready: Ready, match: Match, attempt: int, job: JobId, facts: ShotFact
         take.receipt is not None and take.receipt.attempt == attempt
         for take in made(facts.takes, match.rule.name, ready)
     )
-    return in_engine or in_target or facts.history.published(job) is not None
+    return in_engine or in_target or _published(ready, match, attempt, facts) is not None
 
 
-def current(ready: Ready | None, jobs: Iterable[Job]) -> tuple[Job, ...]:
-    """Return the jobs of the present drop; while there is none, those still to come."""
-    if ready is None:
-        return tuple(job for job in jobs if job.state.open)
-    print_ = ready.drop.fingerprint
-    return tuple(job for job in jobs if job.plan.fingerprint == print_)
+def _published(ready: Ready, match: Match, attempt: int, facts: ShotFacts) -> Published | None:
+    """Return what the ledger says of the attempt's take, which may be deleted by now."""
+    wanted_ = (match.rule.name, ready.drop.fingerprint, attempt)
+    return next(
+        (
+            line
+            for shot in _known_as(facts)
+            for line in facts.history.publications(shot)
+            if (line.rule, line.fingerprint, line.attempt) == wanted_
+        ),
+        None,
+    )
+
+
+def _known_as(facts: ShotFacts) -> tuple[ShotKey, ...]:
+    """Return the shot, and what it was called before: its own takes' receipts tell."""
+    former = {take.receipt.shot for take in facts.takes if take.receipt}
+    return (facts.shot, *sorted(former - {facts.shot}))

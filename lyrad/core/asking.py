@@ -2,18 +2,22 @@
 
 | | waiting | queued | working | held | failed | done |
 |---|---|---|---|---|---|---|
-| RETAKE | counted | one more | one more | one more | tries again | one more |
+| RETAKE | counted | one more | one more | counted | tries again | one more |
 | HOLD | holds | holds | holds | note | holds | note |
 | GO | note | now | note | goes on | tries again | note |
 
-"Counted" means that the request stays claimed until the drop is whole, and then is one more take.
+"Counted" means one more take when the shot gets so far: while it waits, the request stays claimed
+until the drop is whole; while it is held, the take is ordered and held too. What was cancelled is
+tried again like what failed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum, auto
 
+from lyrad.core.admit import STOPPED
 from lyrad.model.card import RequestWord
 from lyrad.model.job import Job, JobState
 
@@ -69,27 +73,44 @@ _TABLE: dict[RequestWord, dict[Phase, Effect]] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """What requests want to know of a shot.
+
+    `jobs` are those of its present drop; `coming` says that the drop wants more than was ordered
+    yet, `refused` that what stands there cannot be used.
+    """
+
+    ready: bool
+    held: bool
+    refused: bool
+    coming: bool
+    jobs: tuple[Job, ...]
+
+
 def effect(word: RequestWord, phase: Phase) -> Effect:
     """Return what the request does in this phase."""
     return _TABLE[word][phase]
 
 
-def phase(*, ready: bool, held: bool, jobs: Iterable[Job]) -> Phase:
-    """Return where a shot stands; `jobs` are those of its present drop.
+def phase(stand: Stand) -> Phase:
+    """Return where a shot stands.
 
-    A shot that is ready with no job at all is as good as queued: its order is on the way.
+    A shot whose order is still on the way is as good as queued.
     """
-    states = {job.state for job in jobs}
-    if held or JobState.HELD in states:
+    if stand.held or any(job.state is JobState.HELD for job in stand.jobs):
         return Phase.HELD
-    if not ready:
+    if stand.refused:
+        return Phase.FAILED
+    if not stand.ready:
         return Phase.WAITING
-    for state, found in (
-        (JobState.FAILED, Phase.FAILED),
-        (JobState.WORKING, Phase.WORKING),
-        (JobState.QUEUED, Phase.QUEUED),
-        (JobState.WAITING, Phase.QUEUED),
-    ):
-        if state in states:
-            return found
-    return Phase.DONE
+    return _by_jobs(stand.jobs) or (Phase.QUEUED if stand.coming else Phase.DONE)
+
+
+def _by_jobs(jobs: Iterable[Job]) -> Phase | None:
+    states = {job.state for job in jobs}
+    if states & STOPPED:
+        return Phase.FAILED
+    if JobState.WORKING in states:
+        return Phase.WORKING
+    return Phase.QUEUED if states & {JobState.QUEUED, JobState.WAITING} else None

@@ -2,6 +2,7 @@
 
 Several things may be true at once; all are told inside, and the one that most needs a person is
 the card's name. Cards are written from facts alone, so a deleted card is written again as it was.
+How a job is told is `core.card_job`'s.
 """
 
 from __future__ import annotations
@@ -9,42 +10,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lyrad.errors import Fault
+from lyrad.core.card_job import job_saying
+from lyrad.core.card_words import GO_HINT, RETAKE_HINT, Saying, faults_told, numbers, short
 from lyrad.model.card import Card, CardState
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import ShotKey
-from lyrad.model.standing import Lacking, Ready, Refused, ShotLook, Stale
+from lyrad.model.standing import Lacking, Ready, Refused, ShotLook, Stale, Unused
 from lyrad.model.take import Held, Take
-
-RETAKE_HINT = "For another take, put an empty file named RETAKE into this folder."
-RETRY_HINT = "When it is mended, put an empty file named RETAKE into this folder."
-GO_HINT = "To let it go on, put an empty file named GO into this folder."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShotView:
     """Everything a card is written from. `jobs` and `made` are those of the shot's present drop.
 
-    `batch` counts the new jobs that wait together for a GO at the root; `pace` is the expected
-    time of one take in seconds, by earlier takes, or None.
+    `deleted` are takes of it that were made and are no longer there. `batch` counts the new jobs
+    that wait together for a GO at the root; `pace` is the expected time of one take in seconds,
+    by earlier takes, or None; `zone` is the production's, for times of day.
     """
 
     look: ShotLook
     jobs: tuple[Job, ...]
     made: tuple[Take, ...]
+    deleted: tuple[int, ...] = ()
     held: Held | None = None
     stale: Stale | None = None
     copy_of: ShotKey | None = None
     batch: int = 0
     pace: float | None = None
+    zone: str = "UTC"
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Saying:
-    state: CardState
-    detail: str
-    body: str
 
 
 _RANK = {state: rank for rank, state in enumerate(CardState)}
@@ -54,146 +48,144 @@ def shot_card(view: ShotView) -> Card | None:
     """Return the shot's card, or None where there is nothing to say."""
     sayings = sorted(_sayings(view), key=lambda saying: _RANK[saying.state])
     if not sayings:
+        sayings = list(_unused(view.look.unused))
+    if not sayings:
         return None
     paragraphs = [saying.body for saying in sayings]
-    paragraphs += [f"Note: {note}" for note in view.notes]
+    paragraphs += [*_beside(view), *(f"Note: {note}" for note in view.notes)]
     return Card(
-        state=sayings[0].state, detail=sayings[0].detail, body="\n\n".join(paragraphs) + "\n"
+        state=sayings[0].state,
+        detail=short(sayings[0].detail),
+        body="\n\n".join(dict.fromkeys(paragraphs)) + "\n",
     )
 
 
-def _sayings(view: ShotView) -> Iterator[_Saying]:
+def _sayings(view: ShotView) -> Iterator[Saying]:
     standing = view.look.standing
     if isinstance(standing, Refused):
-        yield _Saying(
-            state=CardState.FAILED, detail=standing.detail, body=_faults(standing.faults)
-        )
+        yield _refused(standing)
     if isinstance(standing, Lacking):
-        yield _Saying(state=CardState.WAITING, detail=standing.detail, body=standing.body)
+        yield Saying(state=CardState.WAITING, detail=standing.detail, body=standing.body)
     if view.held:
-        yield _held(view.held)
+        yield _held(view.held, view.jobs)
     if isinstance(standing, Ready):
         yield from _ready(view, standing)
     for job in view.jobs:
-        yield from _job(job, view.pace)
-    yield from _unused(view)
+        yield from job_saying(job, view.pace, view.zone)
+    yield from _unused(unused for unused in view.look.unused if not unused.harmless)
 
 
-def _ready(view: ShotView, standing: Ready) -> Iterator[_Saying]:
+def _beside(view: ShotView) -> Iterator[str]:
+    """Return what is told below everything else and never makes the card's name."""
+    for shot in sorted({take.receipt.shot for take in view.look.foreign if take.receipt}):
+        takes = [
+            take.number for take in view.look.foreign if take.receipt and take.receipt.shot == shot
+        ]
+        yield (
+            f"{numbers(takes)} in takes/ came with a copy of {shot} and belong to it: "
+            "here they do not count."
+        )
+    yield from (saying.body for saying in _unused(u for u in view.look.unused if u.harmless))
+
+
+def _refused(refused: Refused) -> Saying:
+    return Saying(
+        state=CardState.FAILED,
+        detail=refused.detail,
+        body=f"{faults_told(refused.faults)}\n\n"
+        "lyrad looks again by itself as soon as this is mended.",
+    )
+
+
+def _ready(view: ShotView, standing: Ready) -> Iterator[Saying]:
     if view.batch:
-        yield _Saying(
-            state=CardState.HELD,
-            detail=f"with {view.batch} new jobs",
-            body=f"{view.batch} new jobs came at once, more than this production starts unasked.\n"
-            "To start them, put an empty file named GO into the production's main folder.",
-        )
+        yield _batch(view.batch)
     if view.copy_of:
-        yield _Saying(
-            state=CardState.WAITING,
-            detail=f"for an edit, copy of {view.copy_of.scene} {view.copy_of.shot}",
-            body=f"This folder is a copy of {view.copy_of}, takes included.\n"
-            "Nothing is made of it until shot.yaml or a frame is changed. " + RETAKE_HINT,
-        )
+        yield _copy(view.copy_of)
     if view.stale:
         yield _stale(view.stale)
     elif view.made:
         yield _done(view, standing)
+    elif view.deleted and not view.jobs and not view.batch:
+        yield _deleted(view.deleted)
 
 
-def _stale(stale: Stale) -> _Saying:
-    fields = "\n".join(f"  {name}: {text}" for name, text in stale.changed.items())
-    names = " ".join(stale.changed) or "rule"
-    return _Saying(
-        state=CardState.STALE,
-        detail=f"{names} changed",
-        body=f"{_names(stale.takes)}: made before this changed in the scene, production or rule:\n"
-        f"{fields or '  the rule'}\n"
-        "Nothing is made again by itself. " + RETAKE_HINT,
+def _batch(count: int) -> Saying:
+    return Saying(
+        state=CardState.HELD,
+        detail=f"with {count} new jobs",
+        body=f"{count} new jobs came at once, more than this production starts unasked.\n"
+        "To start them all, put an empty file named GO into the production's main folder; to "
+        "start only this shot, put it here.",
     )
 
 
-def _done(view: ShotView, standing: Ready) -> _Saying:
-    newest = view.look.takes[-1].number
+def _copy(shot: ShotKey) -> Saying:
+    return Saying(
+        state=CardState.WAITING,
+        detail=f"for an edit, copy of {shot.scene} {shot.shot}",
+        body=f"This folder is a copy of {shot}, takes included.\n"
+        f"Nothing is made of it until shot.yaml or a frame is changed. {RETAKE_HINT}",
+    )
+
+
+def _stale(stale: Stale) -> Saying:
+    fields = "\n".join(f"  {name}: {text}" for name, text in stale.changed.items())
+    return Saying(
+        state=CardState.STALE,
+        detail=f"{' '.join(stale.changed) or 'rule'} changed",
+        body=f"{numbers(stale.takes)} in takes/ were made before this changed in the scene, the "
+        f"production or the rule:\n{fields or '  the rule'}\n"
+        f"Nothing is made again by itself. {RETAKE_HINT}",
+    )
+
+
+def _done(view: ShotView, standing: Ready) -> Saying:
     last = view.made[-1]
-    same = last.number != newest
-    lines = [f"In takes/, made of this spec: {_names(take.number for take in view.made)}."]
+    same = last.number != view.look.takes[-1].number
+    lines = [f"In takes/, made of this spec: {numbers(take.number for take in view.made)}."]
     if same:
         lines.append(f"The spec and the frames are the same as for T{last.number:02d} again.")
-    if last.receipt and last.receipt.draft:
-        lines.append(
-            "This is a draft: an in-between drawn on the CPU, not a render by a video model."
-        )
-    lines += [*standing.notes, RETAKE_HINT]
+    lines += [*_draft(view.made), *standing.notes, RETAKE_HINT]
     detail = f"same as T{last.number:02d}" if same else f"T{last.number:02d}"
-    return _Saying(state=CardState.DONE, detail=detail, body="\n".join(lines))
+    return Saying(state=CardState.DONE, detail=detail, body="\n".join(lines))
 
 
-def _held(held: Held) -> _Saying:
-    return _Saying(
+def _draft(made: tuple[Take, ...]) -> Iterator[str]:
+    receipts = [take.receipt for take in made if take.receipt]
+    drafts = [receipt.version_key for receipt in receipts if receipt.draft]
+    if receipts and receipts[-1].draft:
+        yield "This is a draft: an in-between drawn on the CPU, not a render by a video model."
+    if len(drafts) > len(set(drafts)):
+        yield "Drafts of one version are the same picture, however many there are."
+
+
+def _deleted(takes: tuple[int, ...]) -> Saying:
+    said = "were" if len(takes) > 1 else "was"
+    return Saying(
+        state=CardState.DONE,
+        detail=f"T{takes[-1]:02d}, deleted",
+        body=f"{numbers(takes)} {said} made of this spec and deleted since.\n"
+        f"Nothing is made again by itself. {RETAKE_HINT}",
+    )
+
+
+def _held(held: Held, jobs: Iterable[Job]) -> Saying:
+    working = any(job.state is JobState.WORKING for job in jobs)
+    first = "What is at work ends its step first.\n" if working else ""
+    return Saying(
         state=CardState.HELD,
         detail=held.reason,
-        body=f"Held: {held.reason}.\n{GO_HINT}",
+        body=f"Held: {held.reason}.\n{first}{GO_HINT}",
     )
 
 
-def _job(job: Job, pace: float | None) -> Iterator[_Saying]:
-    attempt = f"Take {job.plan.attempt} of this spec"
-    expected = f" Takes of this shot need about {_minutes(pace)}." if pace else ""
-    if job.state is JobState.FAILED:
-        fault = job.fault
-        yield _Saying(
-            state=CardState.FAILED,
-            detail=fault.what if fault else "",
-            body=_faults((fault,) if fault else ()) + "\n" + RETRY_HINT,
+def _unused(unused: Iterable[Unused]) -> Iterator[Saying]:
+    files = tuple(unused)
+    if files:
+        lines = "\n".join(f"  {file.name}: {file.advice}" for file in files)
+        yield Saying(
+            state=CardState.NOT_USED,
+            detail=files[0].name,
+            body=f"Nothing uses this here:\n{lines}",
         )
-    elif job.state is JobState.WORKING:
-        yield _Saying(
-            state=CardState.WORKING,
-            detail="",
-            body=f"{attempt} is being made: {job.plan.steps[job.step].action}.{expected}",
-        )
-    elif job.state is JobState.QUEUED:
-        yield _Saying(
-            state=CardState.QUEUED, detail="", body=f"{attempt} waits for its turn.{expected}"
-        )
-    elif job.state is JobState.WAITING:
-        what = job.fault.what if job.fault else "its turn"
-        yield _Saying(
-            state=CardState.WAITING,
-            detail=f"for {what}" if job.fault is None else what,
-            body=_faults((job.fault,) if job.fault else ()) + "\nlyrad tries again by itself.",
-        )
-    elif job.state is JobState.CANCELLED:
-        yield _Saying(
-            state=CardState.HELD,
-            detail="cancelled",
-            body=f"{attempt} was cancelled. " + RETAKE_HINT,
-        )
-
-
-def _unused(view: ShotView) -> Iterator[_Saying]:
-    if not view.look.unused:
-        return
-    lines = [f"{unused.name}: {unused.advice}" for unused in view.look.unused]
-    yield _Saying(
-        state=CardState.NOT_USED,
-        detail=view.look.unused[0].name,
-        body="Nothing uses this here:\n" + "\n".join(f"  {line}" for line in lines),
-    )
-
-
-def _faults(faults: tuple[Fault, ...]) -> str:
-    return "\n\n".join(
-        f"What happened: {fault.what}\nWhere: {fault.where}\nWhat to do: {fault.next}"
-        for fault in faults
-    )
-
-
-def _names(numbers: Iterable[int]) -> str:
-    return ", ".join(f"T{number:02d}" for number in numbers)
-
-
-def _minutes(seconds: float) -> str:
-    if seconds < 90:  # noqa: PLR2004 - up to a minute and a half, seconds read better
-        return f"{max(1, round(seconds))} seconds"
-    return f"{round(seconds / 60)} minutes"

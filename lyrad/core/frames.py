@@ -6,9 +6,11 @@ Knows names only: what a file holds is looked at elsewhere.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lyrad.core.naming import body
 from lyrad.model.names import ShotKey
 from lyrad.model.spec import FrameChoice
 
@@ -88,10 +90,16 @@ def _version(role: str, name: str, shot: ShotKey) -> int | None:
     if found["kind"].lower() not in PICTURES + OTHER_PICTURES:
         return None
     stem = found["stem"]
-    if stem and stem.casefold() not in _stems(shot):
+    if stem and _plain(stem) not in _stems(shot):
         return None
     return int(found["version"] or 0)
 
 
 def _stems(shot: ShotKey) -> frozenset[str]:
-    return frozenset({f"{shot.scene}_{shot.shot}".casefold(), shot.shot.casefold()})
+    """Return what may stand before `_first`: the codes as typed, or as lyrad writes them."""
+    return frozenset(map(_plain, (f"{shot.scene}_{shot.shot}", shot.shot, body(shot))))
+
+
+def _plain(text: str) -> str:
+    """Return text for comparing: a Mac writes an umlaut as two characters, others as one."""
+    return unicodedata.normalize("NFC", text).casefold()

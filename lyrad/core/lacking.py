@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lyrad.core.card_words import faults_told
 from lyrad.core.frames import DRAFT
-from lyrad.model.names import ShotKey
+from lyrad.errors import Fault
 from lyrad.model.standing import Lacking
 
 
-def a_name(shot: ShotKey) -> Lacking:
+def a_name(name: str) -> Lacking:
     """Return what to say of a folder that still has its stopgap name."""
     return Lacking(
         detail="for a name",
-        body=f"This folder is called {shot.shot}, which looks like a stopgap.\n"
-        "Give it the shot's own name (SH0020, 12A, ...), and lyrad goes on by itself.",
+        body=f"A folder here is called {name}, which looks like a stopgap.\n"
+        "Give it a name of its own (SH0020, 12A, ...), and lyrad goes on by itself.",
     )
 
 
@@ -51,7 +52,8 @@ def a_frame(role: str) -> Lacking:
     return Lacking(
         detail=f"for {role}.png",
         body=f"The {role} frame is not here yet.\n"
-        f"Put it here as {role}.png, or write `{role}: none` into shot.yaml.",
+        f"Put it here as {role}.png (the picture itself: links are not followed), or write "
+        f"`{role}: none` into shot.yaml.",
     )
 
 
@@ -79,4 +81,13 @@ def the_copy() -> Lacking:
     return Lacking(
         detail="for the copy to end",
         body="Files in this scene are still changing. lyrad begins when they have come to rest.",
+    )
+
+
+def an_answer(fault: Fault) -> Lacking:
+    """Return what to say where a look could not be ended just now."""
+    return Lacking(
+        detail="to be looked at again",
+        body=f"{faults_told((fault,))}\n\nlyrad looks again by itself.",
+        arriving=True,
     )

@@ -1,19 +1,22 @@
 """Match paths against patterns with captures, and find the rules that speak of a path.
 
 A pattern is written segment by segment, `scenes/{scene}/{shot}/shot.yaml`: a capture stands for a
-whole segment or a part of one (`{scene}_{shot}`), never across a slash. Knows nothing of the disk.
+whole segment or a part of one (`{scene}_{shot}`), never across a slash. Knows nothing of the disk:
+what stands in a folder comes in as names.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Collection, Iterable
 
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.production import Tree
 from lyrad.model.rule import Match, Rule, Rulebook
 
 CAPTURE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_KINDS = {"jpg": "jpeg", "jpe": "jpeg", "jfif": "jpeg", "tif": "tiff", "yml": "yaml"}
 
 
 @functools.lru_cache(maxsize=1024)
@@ -73,19 +76,55 @@ def conventional(shot: ShotKey, name: str) -> RelPath:
     return RelPath(f"scenes/{shot.scene}/{shot.shot}/{name}")
 
 
+def kind_of(name: str) -> str:
+    """Return the kind of file that a name claims (`jpeg` for `first.JPG`), '' for none."""
+    ending = name.rpartition("/")[2].lower().rpartition(".")
+    return _KINDS.get(ending[2], ending[2]) if ending[1] else ""
+
+
 def matches(book: Rulebook, path: RelPath) -> tuple[Match, ...]:
-    """Return the rules whose path fits, in the rulebook's order, up to the first final one."""
-    found: list[Match] = []
-    for rule in book.rules:
-        match = match_of(rule, path)
-        if match:
-            found.append(match)
-            if rule.final:
-                break
-    return tuple(found)
+    """Return the rules that speak of a file, in the book's order, up to the first final one."""
+    return _until_final(match_of(rule, path) for rule in book.rules)
+
+
+def folder_matches(book: Rulebook, folder: RelPath, names: Collection[str]) -> tuple[Match, ...]:
+    """Return the rules that speak of a whole folder in which files of these names stand."""
+    return _until_final(match_of_folder(rule, folder, names) for rule in book.rules)
 
 
 def match_of(rule: Rule, path: RelPath) -> Match | None:
-    """Return the rule with what it captured, or None where its path does not fit."""
+    """Return the rule with what it captured, or None where it does not speak of the file."""
+    if rule.when.folder or (rule.when.kinds and kind_of(path) not in rule.when.kinds):
+        return None
+    return _captured(rule, path)
+
+
+def match_of_folder(rule: Rule, folder: RelPath, names: Collection[str]) -> Match | None:
+    """Return the rule with what it captured, or None where it does not speak of the folder.
+
+    The folder must hold enough files of the rule's kinds; without kinds every file counts.
+    """
+    if not rule.when.folder or len(counted(rule, names)) < rule.when.at_least:
+        return None
+    return _captured(rule, folder)
+
+
+def counted(rule: Rule, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the files of a folder that a rule counts."""
+    kinds = rule.when.kinds
+    return tuple(name for name in names if not kinds or kind_of(name) in kinds)
+
+
+def _captured(rule: Rule, path: RelPath) -> Match | None:
     found = captures(rule.when.path, path)
     return None if found is None else Match(rule=rule, captures=tuple(found.items()))
+
+
+def _until_final(candidates: Iterable[Match | None]) -> tuple[Match, ...]:
+    found: list[Match] = []
+    for match in candidates:
+        if match:
+            found.append(match)
+            if match.rule.final:
+                break
+    return tuple(found)

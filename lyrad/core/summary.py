@@ -37,5 +37,10 @@ def local_time(moment: datetime, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
+def clock_time(moment: datetime, zone: str) -> str:
+    """Return the time of day as people of the production read it on their clocks."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
 def _state(text: str) -> CardState | None:
     return next((state for state in CardState if text.startswith(state.value)), None)

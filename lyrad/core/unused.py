@@ -26,23 +26,36 @@ def unused(
     idle = {name: seen for name, seen in files.items() if name not in used and name != DRAFT}
     ripe = sorted(name for name, seen in idle.items() if now >= seen.changed_at + patience)
     later = [seen.changed_at + patience for name, seen in idle.items() if name not in ripe]
-    found = tuple(Unused(name=name, advice=advice(name, shot)) for name in ripe)
+    found = tuple(_advised(name, shot) for name in ripe)
     return found, min(later, default=None)
 
 
-def advice(name: str, shot: ShotKey) -> str:
-    """Return what a person may do with a file that has no use under this name."""
-    stem, _, kind = name.lower().rpartition(".")
+def advice(name: str, shot: ShotKey) -> str | None:
+    """Return what the file was likely meant for and how to say so, or None for nothing here."""
+    kind = name.lower().rpartition(".")[2]
     if kind in OTHER_PICTURES:
         return f"lyrad does not read {kind.upper()}: export it as PNG, named first.png or last.png"
-    words = [f"{role}.{kind}" for role in ("first", "last")] if kind in PICTURES else []
-    words += ["shot.yaml", *(word.value.lower() for word in RequestWord)]
-    words += [f"{shot.scene}_{shot.shot}_{role}.{kind}".lower() for role in ("first", "last")]
+    words = {word.lower(): word for word in _words(kind, shot)}
     near = difflib.get_close_matches(name.lower(), words, n=1, cutoff=_LIKENESS)
     if near:
-        return f"did you mean {near[0]}?"
+        return f"did you mean {words[near[0]]}?"
     if kind in PICTURES:
         return f"rename it to first.{kind} or last.{kind}, or name it in shot.yaml"
     if kind in {"yaml", "yml"}:
         return "the shot's spec is called shot.yaml"
-    return f"{'this file' if stem else 'it'} may stay; no rule speaks of it"
+    return None
+
+
+def _advised(name: str, shot: ShotKey) -> Unused:
+    found = advice(name, shot)
+    if found is None:
+        return Unused(name=name, advice="it may stay here; no rule speaks of it", harmless=True)
+    return Unused(name=name, advice=found)
+
+
+def _words(kind: str, shot: ShotKey) -> list[str]:
+    """Return the names that files of this kind may have here."""
+    if kind not in PICTURES:
+        return ["shot.yaml", *(word.value for word in RequestWord)]
+    roles = [f"{role}.{kind}" for role in ("first", "last")]
+    return [*roles, *(f"{shot.scene}_{shot.shot}_{role}" for role in roles)]

@@ -7,8 +7,9 @@ from dataclasses import replace
 from lyrad.core import admit
 from lyrad.core.admit import ShotFacts
 from lyrad.core.card import ShotView
-from lyrad.model.job import JobState
+from lyrad.model.job import Job, JobState
 from lyrad.model.standing import Ready, ShotLook
+from lyrad.model.take import Take
 
 
 def shot_view(look: ShotLook, facts: ShotFacts) -> ShotView:
@@ -18,23 +19,35 @@ def shot_view(look: ShotLook, facts: ShotFacts) -> ShotView:
     is done shows as a take.
     """
     ready = look.standing if isinstance(look.standing, Ready) else None
-    present = admit.current(ready, facts.jobs)
-    shown = tuple(
+    jobs = _shown(ready, facts)
+    view = ShotView(look=look, jobs=jobs, made=(), held=facts.history.held(look.shot))
+    if ready is None:
+        return view
+    made = _made(look, ready)
+    stale = (admit.stale(ready, match, look.takes) for match in ready.matches)
+    return replace(
+        view,
+        made=made,
+        deleted=admit.deleted(ready, facts),
+        stale=next((found for found in stale if found), None),
+        copy_of=None if made or jobs else admit.copy_of(ready, facts),
+    )
+
+
+def _shown(ready: Ready | None, facts: ShotFacts) -> tuple[Job, ...]:
+    present = admit.current(ready, facts)
+    return tuple(
         job
         for job in facts.jobs
         if job.state is not JobState.DONE and (job.state.open or job in present)
     )
-    view = ShotView(look=look, jobs=shown, made=(), held=facts.history.held(look.shot))
-    if ready is None:
-        return view
-    stale = (admit.stale(ready, match, look.takes) for match in ready.matches)
-    return replace(
-        view,
-        made=tuple(
-            take
-            for match in ready.matches
-            for take in admit.made(look.takes, match.rule.name, ready)
-        ),
-        stale=next((found for found in stale if found), None),
-        copy_of=admit.copy_of(ready, facts),
-    )
+
+
+def _made(look: ShotLook, ready: Ready) -> tuple[Take, ...]:
+    """Return the takes of the present drop in order of their numbers, whichever rule made them."""
+    takes = {
+        take.number: take
+        for match in ready.matches
+        for take in admit.made(look.takes, match.rule.name, ready)
+    }
+    return tuple(takes[number] for number in sorted(takes))

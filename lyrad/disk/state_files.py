@@ -65,11 +65,15 @@ class Tray:
         _write(self._commands / f"{command.id}.json", json.dumps(asdict(command)))
 
     def waiting(self) -> tuple[Command, ...]:
-        """Return the commands that are not answered yet, oldest first."""
-        paths = [path for path in self._commands.iterdir() if path.suffix == ".json"]
-        return tuple(
-            _command(path) for path in sorted(paths, key=lambda path: path.stat().st_mtime)
-        )
+        """Return the commands that are not answered yet, oldest first.
+
+        What cannot be read is none of ours, and is left where it is.
+        """
+        found: list[tuple[int, Command]] = []
+        for path in self._commands.glob("*.json"):
+            with suppress(OSError, ValueError, TypeError, KeyError):
+                found.append((path.stat().st_mtime_ns, _command(path)))
+        return tuple(command for _, command in sorted(found, key=lambda one: one[0]))
 
     def answer(self, command: Command, words: str) -> None:
         """Say what was done, and take the command away."""

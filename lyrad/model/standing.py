@@ -55,10 +55,14 @@ Standing = Unsettled | Lacking | Refused | Ready
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unused:
-    """A file in a shot's folder that nothing uses; `advice` names the nearest fit."""
+    """A file in a shot's folder that nothing uses; `advice` names the nearest fit.
+
+    A harmless one is nobody's mistake: it is told, but never makes a card's name.
+    """
 
     name: str
     advice: str
+    harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

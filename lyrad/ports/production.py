@@ -117,6 +117,10 @@ class Ledger(Protocol):
         """Return what all lines together say."""
         ...
 
+    def refresh(self) -> History:
+        """Read what others added since, and return what all lines together say."""
+        ...
+
     def append(self, line: LedgerLine) -> None:
         """Write one line and make it durable."""
         ...
@@ -170,8 +174,8 @@ class CardRack(Protocol):
         """Show a folder's one card, or take it away; return what prevented it."""
         ...
 
-    def summary(self, folder: RelPath, summary: Summary) -> Fault | None:
-        """Show a scene's or the root's summary."""
+    def summary(self, folder: RelPath, summary: Summary | None) -> Fault | None:
+        """Show a scene's or the root's summary, or take it away; return what prevented it."""
         ...
 
     def touch(self, folder: RelPath) -> Fault | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from lyrad.errors import LyradError, Temporary
 from lyrad.model.card import Request, RequestWord
 from lyrad.model.command import Command, Verb
 from lyrad.model.names import JobId, RelPath
@@ -26,7 +27,12 @@ class Commands:
         """Carry out everything that waits; return whether there was anything."""
         waiting = self.tray.waiting()
         for command in waiting:
-            self._carry_out(command)
+            try:
+                self._carry_out(command)
+            except Temporary:
+                raise  # it stays in the tray, and is carried out when the way is free
+            except LyradError as error:
+                self.tray.answer(command, str(error))
         return bool(waiting)
 
     def _carry_out(self, command: Command) -> None:

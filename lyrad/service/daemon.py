@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -35,6 +36,7 @@ BEAT_EVERY = 300.0
 HOUSE_HOUR = 11
 KEPT = timedelta(days=30)
 PATIENCE = 10.0
+AGAIN = 0.2
 
 BUSY = {JobState.QUEUED, JobState.WORKING}
 
@@ -79,8 +81,9 @@ class Daemon:
         notify("READY=1", self._house.environ)
         log.info("running", action="daemon_running", productions=len(self._house.posts))
         while not self._stop.wait(TICK):
-            self._guarded(self._tick)
-            if once and self._nothing_left(settle_limit):
+            self._guarded(self._house.commands.see_to)
+            self._guarded(self._write_status)
+            if once and self._is_over(settle_limit):
                 break
         return self._end()
 
@@ -110,16 +113,12 @@ class Daemon:
             self._timer.every(seconds, post.scan)
             self._timer.every(LEASE_EVERY, post.renew)
             self._timer.every(BEAT_EVERY, post.beat)
-        self._timer.every(RULES_EVERY, self._refresh_rules)
-        self._timer.nightly(HOUSE_HOUR, self._keep_house)
+        self._timer.every(RULES_EVERY, partial(self._guarded, self._refresh_rules))
+        self._timer.nightly(HOUSE_HOUR, partial(self._guarded, self._keep_house))
         ping = watchdog_seconds(house.environ)
         if ping:
             self._timer.every(ping, lambda: notify("WATCHDOG=1", house.environ))
         self._timer.start()
-
-    def _tick(self) -> None:
-        self._house.commands.see_to()
-        self._write_status()
 
     def _write_status(self) -> None:
         found = self._status()
@@ -132,7 +131,7 @@ class Daemon:
 
     def _status(self) -> Status:
         house = self._house
-        return status(house.posts, house.engine.jobs(), house.engine.paused(), house.clock)
+        return status(house.posts, house.engine, house.clock)
 
     def _refresh_rules(self) -> None:
         before = self._house.rules.faults
@@ -148,11 +147,21 @@ class Daemon:
         self._house.engine.forget(self._house.clock.now() - KEPT)
         self._house.tidy(self._house.engine.jobs())
 
+    def _is_over(self, settle_limit: float) -> bool:
+        """Decide whether `once` is over, asked twice: a job may end between two questions."""
+        return (
+            self._nothing_left(settle_limit)
+            and not self._stop.wait(AGAIN)
+            and self._nothing_left(settle_limit)
+        )
+
     def _nothing_left(self, settle_limit: float) -> bool:
         """Decide whether `once` is over: a turn found nothing to do and nothing is at work."""
         now = self._house.clock.monotonic()
         states = {job.state for job in self._house.engine.jobs()}
         posts = self._house.posts
+        if self._house.engine.paused() and JobState.QUEUED in states:
+            states = states - {JobState.QUEUED} | {JobState.WAITING}
         if states & BUSY or any(post.restless() for post in posts):
             self._waiting_since = None
             return False
@@ -161,7 +170,7 @@ class Daemon:
             return now - self._waiting_since >= settle_limit
         return True
 
-    def _guarded(self, act: Callable[[], None]) -> None:
+    def _guarded(self, act: Callable[[], object]) -> None:
         try:
             act()
         except LyradError as error:
@@ -184,5 +193,7 @@ class Daemon:
 
 
 def failed(found: Status) -> bool:
-    """Return whether anything stands at FAILED."""
-    return any(shot.state == CardState.FAILED for row in found.productions for shot in row.shots)
+    """Return whether anything stands at FAILED, or a production could not be run at all."""
+    return bool(found.faults) or any(
+        shot.state == CardState.FAILED for row in found.productions for shot in row.shots
+    )

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lyrad import __version__
 from lyrad.model.job import Job, JobState
 from lyrad.model.status import STATUS_SCHEMA, JobRow, ProductionRow, ShotRow, Status
 from lyrad.ports import Clock
+from lyrad.service.engine import DurableEngine
 from lyrad.service.post import Post
+
+SILENCE = 60.0
+"""Seconds after which a look that does not end is told: shares that hang say nothing."""
 
 ENDED = {JobState.DONE, JobState.CANCELLED}
 
 
-def status(
-    posts: Iterable[Post], jobs: Iterable[Job], paused: tuple[str, ...], clock: Clock
-) -> Status:
+def status(posts: Iterable[Post], engine: DurableEngine, clock: Clock) -> Status:
     """Return how everything stands now; of the ended jobs only those that failed."""
     posts = tuple(posts)
+    troubles = [engine.trouble, *(post.trouble for post in posts)]
     return Status(
         schema=STATUS_SCHEMA,
         lyrad=__version__,
         pid=os.getpid(),
         host=socket.gethostname(),
         at=clock.now().timestamp(),
-        paused=paused,
-        faults=tuple(str(post.trouble) for post in posts if post.trouble),
+        paused=engine.paused(),
+        faults=tuple(dict.fromkeys(str(trouble) for trouble in troubles if trouble)),
         productions=tuple(_production(post) for post in posts),
-        jobs=tuple(_job(job) for job in jobs if job.state not in ENDED),
+        jobs=tuple(_job(job) for job in engine.jobs() if job.state not in ENDED),
     )
 
 
@@ -53,9 +56,15 @@ def _production(post: Post) -> ProductionRow:
         state=post.state,
         mode=desk.watch.mode,
         batch=len(intake.orders.batch()),
-        warnings=(*desk.watch.warnings, *(str(fault) for fault in desk.rules.faults)),
+        warnings=(*_silence(post), *post.warnings, *(str(one) for one in desk.rules.faults)),
         shots=shots,
     )
+
+
+def _silence(post: Post) -> Iterator[str]:
+    minutes = int(post.silent_for // 60)
+    if post.silent_for > SILENCE:
+        yield f"The present look at this folder began {minutes} minutes ago: the share may hang."
 
 
 def _job(job: Job) -> JobRow:

@@ -31,8 +31,11 @@ class Post:
         self.lease = lease
         self.trouble: Fault | None = None
         self.turns = 0
+        self.warnings: tuple[str, ...] = ()
         self._clock = clock
         self._stop = stop
+        self._healthy = True
+        self._turning_since: float | None = None
         self._full = threading.Event()
         self._reread = threading.Event()
         self._beat = threading.Event()
@@ -42,10 +45,19 @@ class Post:
 
     @property
     def state(self) -> str:
-        """Return `running`, `standing by` or `away`."""
+        """Return `running`, `standing by` or `away`, as of the last turn.
+
+        Asks nothing of the share: whoever wants to know must not hang with it.
+        """
         if not self.lease.held:
             return "standing by"
-        return "running" if self.intake.desk.watch.healthy else "away"
+        return "running" if self._healthy else "away"
+
+    @property
+    def silent_for(self) -> float:
+        """Return for how many seconds the turn that is being taken has been going on."""
+        since = self._turning_since
+        return 0.0 if since is None else self._clock.monotonic() - since
 
     def start(self) -> None:
         """Begin to watch and to take turns."""
@@ -83,6 +95,8 @@ class Post:
             hurried = bool(self._hurried)
         if self.trouble is not None:
             return False
+        if self._turning_since is not None:
+            return True
         return hurried or self.turns == 0 or self._full.is_set() or self.intake.restless()
 
     def waits_for_time(self) -> bool:
@@ -102,13 +116,15 @@ class Post:
         while not self._stop.is_set() and not self._guarded(self._enter):
             self._stop.wait(STANDBY_WAIT)
         while not self._stop.is_set():
-            if self._guarded(self._turn):
+            if self._turned():
                 if not self.turns:
                     self._guarded(self._sweep)
                 self.trouble = None
                 self.turns += 1
                 self._rest()
             else:
+                if self.trouble and self.lease.held:
+                    self.intake.tell(self.trouble)
                 self._stop.wait(TROUBLE_WAIT)
         self.intake.desk.watch.stop()
 
@@ -117,9 +133,18 @@ class Post:
         self.intake.desk.watch.start()
         self.intake.begin()
 
+    def _turned(self) -> bool:
+        """Take a turn; return whether it went well."""
+        self._turning_since = self._clock.monotonic()
+        try:
+            return self._guarded(self._turn)
+        finally:
+            self._turning_since = None
+
     def _turn(self) -> None:
         if not self.lease.held:
             self.lease.take()
+            self.intake.begin()
         if self._reread.is_set():
             self._reread.clear()
             self.intake.everything()
@@ -130,6 +155,8 @@ class Post:
         full = self._full.is_set()
         self._full.clear()
         self.intake.turn(full=full)
+        watch = self.intake.desk.watch
+        self._healthy, self.warnings = watch.healthy, watch.warnings
         if self._beat.is_set():
             self._beat.clear()
             self.intake.beat()

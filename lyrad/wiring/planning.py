@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def planned(path: Path, config: Path | None) -> tuple[Planned, ...]:
             or below.startswith(folder + "/")
         }
         answers = tuple(_shot(seen, seen.look(folder, shot)) for folder, shot in shots.items())
-        return answers or (_other(below, rules.book),)
+        return answers or (_other(below, seen),)
 
 
 def _shot(seen: Visit, found: ShotLook) -> Planned:
@@ -115,12 +115,21 @@ def _attempts(seen: Visit, found: ShotLook, ready: Ready) -> Iterator[Attempt]:
         )
 
 
-def _other(below: RelPath, book: Rulebook) -> Planned:
-    return Planned(path=below, rules=_sayings(book, below), lacking="", faults=(), attempts=())
+def _other(below: RelPath, seen: Visit) -> Planned:
+    """Return what the rules say of a path that is no shot's."""
+    index, names = seen.desk.watch.index, None
+    found = index.seen(below)
+    if not below or (found and found.sighting.folder):
+        children = index.children(below)
+        names = [one.sighting.path for one in children if not one.sighting.folder]
+    rules = _sayings(seen.desk.rules.book, below, names)
+    return Planned(path=below, rules=rules, lacking="", faults=(), attempts=())
 
 
-def _sayings(book: Rulebook, path: RelPath) -> tuple[RuleSaying, ...]:
+def _sayings(
+    book: Rulebook, path: RelPath, names: Collection[str] | None = None
+) -> tuple[RuleSaying, ...]:
     return tuple(
-        RuleSaying(rule=rule.name, source=rule.source, why_not=why_not(rule, path) or "")
+        RuleSaying(rule=rule.name, source=rule.source, why_not=why_not(rule, path, names) or "")
         for rule in book.rules
     )

@@ -1,4 +1,4 @@
-"""Bad input against a running lyrad: three lines say what to do, it goes on, nothing is touched."""
+"""Bad input: three lines say what to do, lyrad goes on, nothing of the person's is touched."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.belongings import belongings
 from tests.support.pictures import png
-from tests.support.production import SPEC, Daemon, Film, until
+from tests.support.production import SPEC, Film, until
 
 GOOD = "SC010/SH0990"
 
@@ -21,10 +21,12 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Film]:
     home = tmp_path_factory.mktemp("bad")
     film = Film(root=home / "FILM", home=home / "home").begin()
     daemon = film.start()
-    until(lambda: (film.state / "status.json").exists(), seconds=30)
+    until((film.state / "status.json").exists, seconds=30)
     yield film
-    assert daemon.process.poll() is None, "bad input ended lyrad"
-    assert daemon.stop() == 0
+    ended = daemon.process.poll()
+    if ended is None:
+        ended = daemon.stop()
+    assert ended == 0
 
 
 FAULTY = """\
@@ -44,9 +46,9 @@ def test_a_spec_with_three_faults_names_all_three_with_their_lines(film: Film) -
     said = dropped(film, "SH0010", spec=FAULTY)
     assert said.startswith("FAILED shot.yaml has 3 faults\n")
     for line, words in ((2, "999999999s"), (3, "szie"), (4, "takes")):
-        assert f"shot.yaml:{line}" in said
+        assert f"shot.yaml, line {line}, column" in said
         assert words in said
-    assert "size" in said, "the nearest key is named"
+    assert "Did you mean `size`?" in said
     three_lines(said, times=3)
 
 
@@ -83,8 +85,8 @@ def test_a_link_that_leads_out_of_the_production_is_not_followed(
     (folder / "first.png").symlink_to(secret)
     (folder / "last.png").write_bytes(png(128, 72, seed=3))
     said = dropped(film, "SH0050", frames=False)
-    assert said.split()[0] in {"WAITING", "FAILED"}
-    assert "first.png" in said
+    assert said.startswith("WAITING for first.png\n")
+    assert "links are not followed" in said
     assert not film.takes("SC010/SH0050")
 
 
@@ -133,7 +135,7 @@ def test_frames_without_a_spec_get_a_draft_once(film: Film) -> None:
     assert "rename the file to shot.yaml" in film.card("SC010/SH0100")
     draft.unlink()
     (folder / "first.png").write_bytes(png(128, 72, seed=55))
-    until(lambda: seen(film, "SC010/SH0100"), seconds=20)
+    until(lambda: film.cards(folder), seconds=20)
     assert not draft.exists(), "a draft that somebody deleted is not wanted"
 
 
@@ -152,12 +154,11 @@ def test_a_rule_with_a_misspelt_key_leaves_the_last_good_rules_in_force(film: Fi
     mine = rules / "mine.yaml"
     mine.write_text("name: mine\nwhne: {path: x}\ndo:\n  - publish.take: {}\n")
     until(lambda: "whne" in film.lyrad("status").stdout, seconds=30, every=1)
-    (card,) = film.root.glob("_lyrad *.txt")
     until(lambda: "whne" in root_card(film), seconds=20)
     said = root_card(film)
     assert "the last good text holds" in said
-    assert "mine.yaml:2" in said
-    assert "when" in said
+    assert "mine.yaml, line 2" in said
+    assert "Did you mean `when`?" in said
     film.drop("SC010/SH0120", seed=120)
     until(lambda: film.takes("SC010/SH0120"), seconds=60)
     mine.unlink()
@@ -205,7 +206,3 @@ def three_lines(said: str, *, times: int = 1) -> None:
 
 def root_card(film: Film) -> str:
     return "\n".join(path.read_text("utf-8-sig") for path in film.root.glob("_lyrad *.txt"))
-
-
-def seen(film: Film, code: str) -> bool:
-    return bool(film.cards(film.shot(code)))

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
-import shutil
+import random
 import signal
 import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from tests.acceptance.conftest import NewFilm
 from tests.support import processes
 from tests.support.belongings import belongings
-from tests.support.campaign import Campaign
+from tests.support.campaign import Campaign, seed
 from tests.support.pictures import png
 from tests.support.postgres import cluster
 from tests.support.production import SPEC, Daemon, Film, until
 
+Record = Callable[[str, object], None]
+
 SHOT = "SC010/SH0020"
-LONG = SPEC.replace("9", "73").replace("128x72", "640x360")
+LONG = SPEC.replace("frames: 9", "frames: 49").replace("128x72", "320x180")
 
 
 def test_kills_at_random_moments_leave_one_whole_take_of_each_shot(film: Film) -> None:
@@ -29,30 +35,50 @@ def test_kills_at_random_moments_leave_one_whole_take_of_each_shot(film: Film) -
 @pytest.mark.prove
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("engine", ["sqlite", "postgres"])
-def test_thirty_kills_over_twenty_shots_leave_twenty_takes(tmp_path: Path, engine: str) -> None:
-    if engine == "sqlite":
-        film = Film(root=tmp_path / "FILM", home=tmp_path / "home").begin()
-        assert Campaign(film, shots=20, kills=30, seed=30).run().faults == ()
-        return
-    with cluster() as server:
-        url = server.new_database()
-        film = Film(root=tmp_path / "FILM", home=tmp_path / "home", url=url).begin()
-        assert Campaign(film, shots=20, kills=30, seed=31).run().faults == ()
+def test_thirty_kills_over_twenty_shots_leave_twenty_takes(
+    engine: str, new_film: NewFilm, tmp_path: Path, record_property: Record
+) -> None:
+    with cluster() if engine == "postgres" else nullcontext() as server:
+        url = server.new_database() if server else ""
+        film = new_film(tmp_path / "FILM", tmp_path / "home", url).begin()
+        report = Campaign(film, shots=20, kills=30, seed=seed()).run()
+        record_property("figures", report.words)
+        assert report.faults == ()
+        assert report.in_work >= report.kills // 3, "the kills came when nothing was at work"
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(900)
+def test_requests_among_kills_are_obeyed_once_each(film: Film, record_property: Record) -> None:
+    codes, chance, asked = ("SC010/SH0020", "SC010/SH0030"), random.Random(seed()), Counter[str]()
+    for number, code in enumerate(codes):
+        film.drop(code, seed=number)
+    assert film.once().returncode == 0
+    for kill in range(12):
+        code = chance.choice(codes)
+        (film.shot(code) / f"RETAKE number {kill}.txt").touch()
+        asked[code] += 1
+        daemon = film.start()
+        time.sleep(chance.uniform(0.8, 3.0))
+        daemon.kill()
+    assert film.once(timeout=300).returncode == 0
+    for code in codes:
+        attempts = [film.receipt(code, take)["attempt"] for take in film.takes(code)]
+        assert sorted(attempts) == list(range(1, 2 + asked[code]))
+    record_property("figures", f"12 kills, {sum(asked.values())} requests, as many takes more")
 
 
 def test_a_killed_worker_or_ffmpeg_is_started_again_and_the_take_is_whole(
     film: Film, running: Daemon
 ) -> None:
     film.drop(SHOT, LONG)
-    for tool in ("builtin.worker", "ffmpeg"):
-        pid = tool_at_work(film, tool)
-        os.kill(pid, signal.SIGKILL)
-        until(lambda pid=pid: pid not in processes.of(film), seconds=5)
-    until(lambda: waiting(film) or done(film), seconds=30)
-    if waiting(film):
-        assert "FFmpeg was ended from outside" in film.card(SHOT)
-        assert "tries again by itself" in film.card(SHOT)
-        assert film.lyrad("retry", SHOT).returncode == 0
+    for tool in ("builtin.worker", "-f rawvideo"):
+        os.kill(tool_at_work(film, tool), signal.SIGKILL)
+    os.kill(tool_at_work(film, "libx264"), signal.SIGKILL)
+    until(lambda: waiting(film), seconds=20)
+    assert "FFmpeg was ended from outside" in film.card(SHOT)
+    assert "tries again by itself" in film.card(SHOT)
+    assert film.lyrad("retry", SHOT).returncode == 0
     until(lambda: done(film), seconds=60)
     assert list(film.takes(SHOT)) == ["T01"]
 
@@ -113,18 +139,23 @@ def test_a_lost_state_folder_makes_nothing_anew_that_was_published(film: Film) -
     assert len(published) == len(set(published)) == 3
 
 
-def test_a_second_lyrad_stands_by_and_takes_over_when_the_first_is_killed(
-    film: Film, tmp_path: Path
+def test_a_second_lyrad_is_refused_or_stands_by_and_takes_over_when_the_first_is_killed(
+    film: Film, new_film: NewFilm, tmp_path: Path
 ) -> None:
-    standby = Film(root=film.root, home=tmp_path / "elsewhere")
+    standby = new_film(film.root, tmp_path / "elsewhere")
     standby.home.mkdir()
-    standby.settings.write_text(
-        film.settings.read_text().replace(str(film.state), str(standby.state))
-    )
+    own = film.settings.read_text().replace(str(film.state), str(standby.state))
+    standby.settings.write_text(own)
     first = film.start()
-    until(lambda: (film.root / ".lyrad" / "lease.json").exists(), seconds=20)
+    until((film.state / "status.json").exists, seconds=20)
     second = standby.start()
-    until(lambda: standby.state.joinpath("status.json").exists(), seconds=20)
+    refused = film.lyrad("run", str(film.root))
+    assert refused.returncode == 1
+    what, where, todo = refused.stderr.splitlines()[-3:]
+    assert what == f"Another lyrad is at work already (process {first.process.pid})."
+    assert str(film.state) in where
+    assert "Stop that one first" in todo
+    until((standby.state / "status.json").exists, seconds=20)
     film.drop(SHOT, LONG)
     tool_at_work(film, "builtin.worker")
     assert [row["state"] for row in second.status()["productions"]] == ["standing by"]
@@ -133,19 +164,6 @@ def test_a_second_lyrad_stands_by_and_takes_over_when_the_first_is_killed(
     assert list(film.takes(SHOT)) == ["T01"]
     until(lambda: second.status()["productions"][0]["state"] == "running", seconds=5)
     assert second.stop() == 0
-
-
-def test_a_second_lyrad_on_one_state_folder_is_refused_in_three_lines(
-    film: Film, running: Daemon
-) -> None:
-    until(lambda: (film.state / "status.json").exists(), seconds=20)
-    refused = film.lyrad("run", str(film.root))
-    assert refused.returncode == 1
-    what, where, todo = refused.stderr.splitlines()[-3:]
-    assert what == f"Another lyrad is at work already (process {running.process.pid})."
-    assert str(film.state) in where
-    assert "Stop that one first" in todo
-    assert running.process.poll() is None
 
 
 def tool_at_work(film: Film, name: str) -> int:

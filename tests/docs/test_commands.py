@@ -107,7 +107,7 @@ def run(block: Block) -> list[str]:
 
 def is_the_machines(line: str) -> bool:
     """Return whether a command is about the machine or the checkout, and not lyrad's own."""
-    tool = line.split()[0]
+    tool = line.split(maxsplit=1)[0]
     return tool in {"make", "pip", "sudo", "systemctl"} or tool.startswith(".")
 
 
@@ -136,7 +136,7 @@ def test_what_is_not_run_names_things_that_are_there(block: Block) -> None:
 
 def named(line: str) -> list[str]:
     """Return what a command of the machine's names of ours: targets, units, paths, packages."""
-    words = line.split("#")[0].removeprefix("sudo ").split()
+    words = line.split("#", maxsplit=1)[0].removeprefix("sudo ").split()
     tool, rest = words[0], [word for word in words[1:] if not word.startswith("-")]
     if tool == "make":
         return [f"make {target}" for target in rest]
@@ -146,7 +146,7 @@ def named(line: str) -> list[str]:
         return [word for word in rest[1:] if word not in {"lyrad", "'.[dev]'"}]
     if tool == "cp":
         return rest[:-1]
-    return [word for word in words if "/" in word]
+    return [word for word in words if "/" in word and not word.startswith("/")]
 
 
 def there(thing: str) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from click import Context
 from pydantic import BaseModel
 
-from lyrad.cli import main
+from lyrad.cli import codes, main
+from lyrad.config.production_file import ProductionFile
 from lyrad.config.settings import load_settings
 from lyrad.config.settings_file import SettingsFile
-from lyrad.core.card import CardState
-from lyrad.model.card import RequestWord
+from lyrad.config.specs import ShotDefaults, ShotFile
+from lyrad.model.card import CardState, RequestWord
 from tests.docs.conftest import Finished
 from tests.support.pages import CHECKOUT, commands, of_page, rows, text, ticked
 
@@ -55,9 +57,32 @@ def test_every_command_is_told_and_shown() -> None:
     assert set(main.COMMANDS) - typed == {"demo"}  # which `make demo` runs
 
 
+def test_the_commands_that_speak_json_are_told() -> None:
+    (told,) = [line for line in README.splitlines() if line.endswith("take `--json`.")]
+    speaking = []
+    for name in sorted(set(main.COMMANDS) - {"demo"}):
+        command = main.lyrad.get_command(Context(main.lyrad), name)
+        assert command
+        if any("--json" in option.opts for option in command.params):
+            speaking.append(name)
+    assert ticked(told)[:-1] == speaking
+
+
+def test_the_whole_shot_names_every_key() -> None:
+    shots = [block.text for block in BLOCKS if block.text.startswith("# scenes/SC010/SH0020/")]
+    missing = [name for name in ShotFile.model_fields if f"{name}:" not in shots[-1]]
+    assert missing == []
+
+
+def test_the_production_names_every_key_of_its_own() -> None:
+    (film,) = [block.text for block in BLOCKS if block.text.startswith("# production.yaml")]
+    own = set(ProductionFile.model_fields) - set(ShotDefaults.model_fields)
+    assert [name for name in sorted(own) if f"{name}:" not in film] == []
+
+
 def test_the_exit_codes_are_those_of_the_command() -> None:
-    codes = {int(row[0]) for row in rows(README, "On the command line") if row[0].isdigit()}
-    assert codes == {0, main.FAILED, main.USAGE, main.UNEXPECTED, main.CONFIG}
+    told = {int(row[0]) for row in rows(README, "On the command line") if row[0].isdigit()}
+    assert told == {0, codes.FAILED, codes.USAGE, codes.UNEXPECTED, codes.CONFIG}
 
 
 def test_the_settings_name_every_key_and_show_the_defaults(tmp_path: Path) -> None:

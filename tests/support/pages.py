@@ -65,4 +65,4 @@ def rows(page: str, heading: str) -> list[list[str]]:
 
 def ticked(words: str) -> list[str]:
     """Return what stands between backticks."""
-    return re.findall(r"`([^`]+)`", words)
+    return re.findall(r"`([^`\n]+)`", words)

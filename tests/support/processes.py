@@ -7,6 +7,7 @@ test's lyrad has.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -36,3 +37,10 @@ def tools(film: Film) -> Mapping[int, str]:
         for pid, words in of(film).items()
         if "builtin.worker" in words or Path(words.partition(" ")[0]).name in {"ffmpeg", "ffprobe"}
     }
+
+
+def end(film: Film) -> None:
+    """Kill whatever is left of this film's lyrad."""
+    for pid in of(film):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)

@@ -82,7 +82,7 @@ class BuiltinBackend:
             return Finished()
         if code is None:
             return Lost()
-        if code < 0:
+        if code < 0 or code == papers.FFMPEG_KILLED:
             return self._killed(order)
         raise _failure(code, order)
 

@@ -26,6 +26,10 @@ class WriteError(Exception):
     """FFmpeg did not take the frames; its own words are in the log."""
 
 
+class KilledError(WriteError):
+    """Somebody ended FFmpeg from outside, often the system for want of memory."""
+
+
 def write(
     frames: Iterable[Frame], target: Path, *, size: tuple[int, int], rate: str, ffmpeg: str
 ) -> None:
@@ -35,6 +39,7 @@ def write(
     it, and dies with this process however it ends.
 
     Raises:
+        KilledError: FFmpeg was ended from outside.
         WriteError: FFmpeg failed, or ended before the last frame.
     """
     draft = target.with_name(f".{target.name}.part")
@@ -44,14 +49,20 @@ def write(
             for frame in frames:
                 pipe.write(frame.data)
     except BrokenPipeError as error:
-        raise WriteError(f"FFmpeg stopped early (exit code {child.wait()})") from error
+        raise _ended(child.wait()) from error
     finally:
         code = child.wait()
     if code:
-        raise WriteError(f"FFmpeg could not write the clip (exit code {code})")
+        raise _ended(code)
     with draft.open("rb") as file:
         os.fsync(file.fileno())
     draft.replace(target)
+
+
+def _ended(code: int) -> WriteError:
+    if code < 0:
+        return KilledError(f"FFmpeg was ended from outside (signal {-code})")
+    return WriteError(f"FFmpeg could not write the clip (exit code {code})")
 
 
 def _command(draft: Path, size: tuple[int, int], rate: str, ffmpeg: str) -> list[str]:

@@ -20,7 +20,11 @@ RESULT = "between.json"
 LOG = "between.log"
 
 DISK_FULL = 75
-"""Exit code of a worker that found no room (EX_TEMPFAIL); all other failures are for good."""
+"""Exit code of a worker that found no room (EX_TEMPFAIL)."""
+
+FFMPEG_KILLED = 69
+"""Exit code of a worker whose FFmpeg was ended from outside (EX_UNAVAILABLE), which counts as if
+the worker itself had been; all other failures are for good."""
 
 SAYS = "lyrad: "
 """A line of the log that begins so is meant for people."""

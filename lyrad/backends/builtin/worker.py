@@ -46,6 +46,8 @@ def main(arguments: list[str]) -> int:
         render(order, path.absolute().parent)
     except BadOrderError as error:
         return _say(str(error), code=1)
+    except mezzanine.KilledError as error:
+        return _say(str(error), code=papers.FFMPEG_KILLED)
     except mezzanine.WriteError as error:
         return _say(str(error), code=1)
     except OSError as error:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lyrad.core import match
+from lyrad.core.naming import natural_key
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.production import Tree
 from lyrad.ports import Index
@@ -52,7 +53,7 @@ class Agenda:
 
     def take_due(self, now: float) -> tuple[tuple[RelPath, ShotKey], ...]:
         """Return the shots that are due, in natural order of their folders."""
-        due = sorted(folder for folder, moment in self._due.items() if moment <= now)
+        due = sorted((at for at, moment in self._due.items() if moment <= now), key=natural_key)
         return tuple((folder, self.shots[folder]) for folder in due)
 
     def next_due(self) -> float | None:

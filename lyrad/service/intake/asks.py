@@ -9,26 +9,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lyrad.core.admit import ShotFacts, current, next_attempt
-from lyrad.core.asking import Effect, effect, phase
+from lyrad.core.admit import STOPPED, ShotFacts, current, missing, next_attempt, outdated
+from lyrad.core.asking import Effect, Stand, effect, phase
 from lyrad.core.order import order
-from lyrad.model.card import Request
+from lyrad.model.card import Request, RequestWord
 from lyrad.model.job import Job, JobState
+from lyrad.model.names import JobId
 from lyrad.model.spec import Priority
-from lyrad.model.standing import Ready, ShotLook, Unsettled
-from lyrad.model.take import Held, LedgerLine, Released, RetakeOrdered, RetryOrdered
+from lyrad.model.standing import Ready, Refused, ShotLook, Unsettled
+from lyrad.model.take import (
+    BatchReleased,
+    Held,
+    LedgerLine,
+    Released,
+    RetakeOrdered,
+    RetryOrdered,
+)
 from lyrad.ports import Clock, Engine, Ledger
 
 BY_HAND = "by you"
+COUNTED = "RETAKE is counted: one more take is made when this shot is whole."
+LOOKED_AGAIN = "RETAKE was seen: as soon as what is wrong here is mended, lyrad goes on by itself."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """A request for one shot, and how the shot stands."""
+    """A request for one shot, and how the shot stands; `refused` where a rule has faults."""
 
     request: Request
     look: ShotLook
     facts: ShotFacts
+    refused: bool = False
 
     @property
     def ready(self) -> Ready | None:
@@ -38,20 +49,30 @@ class Ask:
     @property
     def jobs(self) -> tuple[Job, ...]:
         """Return the jobs that the request speaks of."""
-        return current(self.ready, self.facts.jobs)
+        return current(self.ready, self.facts)
 
     @property
-    def failed(self) -> tuple[Job, ...]:
-        """Return those of them that failed."""
-        return tuple(job for job in self.jobs if job.state is JobState.FAILED)
+    def stopped(self) -> tuple[Job, ...]:
+        """Return those of them that failed or were cancelled."""
+        return tuple(job for job in self.jobs if job.state in STOPPED)
+
+    @property
+    def coming(self) -> tuple[JobId, ...]:
+        """Return the jobs that the drop wants and that are not ordered yet."""
+        ready = self.ready
+        return tuple(want.job for want in missing(ready, self.facts)) if ready else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Whether a request is seen to for this shot, and what the card says of it."""
+    """Whether a request is seen to for this shot, what the card says, and what it lets start.
+
+    `releases` are jobs that may start although they are many; whoever asks writes them down.
+    """
 
     seen_to: bool
     note: str = ""
+    releases: tuple[JobId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +87,7 @@ class Asks:
         """See to a request for one shot; `seen_to` is false while it has to wait."""
         if self._obeyed(ask):
             return Answer(seen_to=True)
-        held = self.ledger.history.held(ask.look.shot) is not None
-        at = phase(ready=ask.ready is not None, held=held, jobs=ask.jobs)
-        found = effect(ask.request.word, at)
+        found = _effect(ask)
         if isinstance(ask.look.standing, Unsettled) and found is not Effect.HOLD:
             return Answer(seen_to=False)
         if found is Effect.NOTE:
@@ -76,15 +95,21 @@ class Asks:
             return Answer(seen_to=True, note=f"{word} changes nothing here now.")
         if found is Effect.COUNT or (found is Effect.ONE_MORE and ask.ready is None):
             # A scene's request speaks of the shots that are there; a shot's own waits with it.
-            return Answer(seen_to=ask.look.folder != ask.request.folder)
+            own = ask.look.folder == ask.request.folder
+            return Answer(seen_to=not own, note=COUNTED if own else "")
         for line in lines(found, ask, self.clock.now()):
             self.ledger.append(line)
         self._tell(found, ask)
-        return Answer(seen_to=True)
+        looked = found is Effect.RETRY and not ask.stopped
+        return Answer(
+            seen_to=True,
+            note=LOOKED_AGAIN if looked else "",
+            releases=ask.coming if ask.request.word is RequestWord.GO else (),
+        )
 
     def _tell(self, found: Effect, ask: Ask) -> None:
         if found is Effect.RETRY:
-            for job in ask.failed:
+            for job in ask.stopped:
                 self.engine.retry(job.plan.job)
         if found is Effect.NOW:
             for job in ask.jobs:
@@ -99,16 +124,20 @@ class Asks:
             self.engine.reorder(plan.job, first)
 
     def _obeyed(self, ask: Ask) -> bool:
-        obeyed = [
-            line
-            for line in self.ledger.history.obeyed(ask.request.id)
-            if getattr(line, "shot", None) == ask.look.shot
-        ]
-        again = {job for line in obeyed if isinstance(line, RetryOrdered) for job in line.jobs}
-        for job in ask.failed:
+        """Return whether the ledger has it; what the engine may not have heard is told again."""
+        obeyed = self.ledger.history.obeyed(ask.request.id)
+        mine = [line for line in obeyed if getattr(line, "shot", None) == ask.look.shot]
+        again = {job for line in mine if isinstance(line, RetryOrdered) for job in line.jobs}
+        for job in ask.stopped:
             if job.plan.job in again:
                 self.engine.retry(job.plan.job)
-        return bool(obeyed)
+        released = {job for line in obeyed if isinstance(line, BatchReleased) for job in line.jobs}
+        if released & {job.plan.job for job in ask.facts.jobs}:
+            return True
+        retaken = {line.rule for line in mine if isinstance(line, RetakeOrdered)}
+        if retaken and ask.ready:
+            return retaken >= {match.rule.name for match in ask.ready.matches}
+        return bool(mine)
 
 
 def lines(found: Effect, ask: Ask, now: datetime) -> tuple[LedgerLine, ...]:
@@ -118,20 +147,52 @@ def lines(found: Effect, ask: Ask, now: datetime) -> tuple[LedgerLine, ...]:
         return (Held(at=now, shot=shot, reason=request.note or BY_HAND, request=request.id),)
     if found is Effect.RELEASE:
         return (Released(at=now, shot=shot, request=request.id),)
-    if found is Effect.RETRY:
-        failed = tuple(job.plan.job for job in ask.failed)
-        return (RetryOrdered(at=now, shot=shot, jobs=failed, request=request.id),)
+    if found is Effect.RETRY and ask.stopped:
+        stopped = tuple(job.plan.job for job in ask.stopped)
+        return (RetryOrdered(at=now, shot=shot, jobs=stopped, request=request.id),)
     if found is Effect.ONE_MORE and ask.ready is not None:
-        return tuple(
-            RetakeOrdered(
-                at=now,
-                shot=shot,
-                rule=match.rule.name,
-                fingerprint=ask.ready.drop.fingerprint,
-                attempt=next_attempt(ask.ready, match, ask.facts),
-                request=request.id,
-                note=request.note,
-            )
-            for match in ask.ready.matches
-        )
+        return tuple(_retakes(ask.ready, ask, now))
     return ()
+
+
+def _retakes(ready: Ready, ask: Ask, now: datetime) -> list[RetakeOrdered]:
+    """Return one more take of each rule, but for those that a kill let come through before."""
+    before = ask.facts.history.obeyed(ask.request.id)
+    through = {
+        line.rule
+        for line in before
+        if isinstance(line, RetakeOrdered) and line.shot == ask.look.shot
+    }
+    return [
+        RetakeOrdered(
+            at=now,
+            shot=ask.look.shot,
+            rule=match.rule.name,
+            fingerprint=ready.drop.fingerprint,
+            attempt=next_attempt(ready, match, ask.facts),
+            request=ask.request.id,
+            note=ask.request.note,
+        )
+        for match in ready.matches
+        if match.rule.name not in through
+    ]
+
+
+def _effect(ask: Ask) -> Effect:
+    at = phase(
+        Stand(
+            ready=ask.ready is not None,
+            held=ask.facts.history.held(ask.look.shot) is not None,
+            refused=ask.refused or isinstance(ask.look.standing, Refused),
+            coming=bool(ask.coming),
+            jobs=ask.jobs,
+        )
+    )
+    found = effect(ask.request.word, at)
+    retried = [job for job in ask.stopped if ask.ready and outdated(job, ask.ready)]
+    if found is Effect.RETRY and retried:
+        # What they inherited is another by now, perhaps because it was mended: begin anew.
+        return Effect.ONE_MORE
+    if found is Effect.NOTE and ask.request.word is RequestWord.GO and ask.coming:
+        return Effect.NOW
+    return found

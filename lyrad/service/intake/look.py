@@ -6,6 +6,7 @@ not ready. Decides nothing about jobs: that is `core.admit`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lyrad.core import frames, identity, lacking, match, settle
@@ -15,8 +16,10 @@ from lyrad.model.names import Fields, RelPath, ShotKey
 from lyrad.model.rule import Match
 from lyrad.model.spec import Frame, FrameChoice
 from lyrad.model.standing import Ready, ShotLook, Standing, Unsettled
-from lyrad.model.take import Take
+from lyrad.ports import ReadShot
+from lyrad.service.intake.alike import one_name
 from lyrad.service.intake.desk import Desk
+from lyrad.service.intake.provenance import first_take, takes_of
 from lyrad.service.intake.reader import NotReadyError, Reader
 
 
@@ -25,21 +28,32 @@ class _Place:
     shot: ShotKey
     folder: RelPath
     files: dict[str, Seen]
+    matches: tuple[Match, ...]
     first_take: float | None
+    alike: tuple[str, ...]
 
     def path(self, name: str) -> RelPath:
         return RelPath(f"{self.folder}/{name}")
 
 
-def look(shot: ShotKey, folder: RelPath, desk: Desk, reader: Reader) -> ShotLook:
-    """Return how the shot stands now."""
+def look(
+    shot: ShotKey, folder: RelPath, desk: Desk, reader: Reader, *, alike: tuple[str, ...] = ()
+) -> ShotLook:
+    """Return how the shot stands now; `alike` are shots whose takes' files would share a name."""
     files = {
         seen.sighting.path.rpartition("/")[2]: seen
         for seen in desk.watch.index.children(folder)
         if not seen.sighting.folder
     }
-    takes, foreign = _takes(shot, folder, desk)
-    place = _Place(shot=shot, folder=folder, files=files, first_take=_first(takes, desk))
+    takes, foreign = takes_of(shot, folder, desk)
+    place = _Place(
+        shot=shot,
+        folder=folder,
+        files=files,
+        matches=match.matches(desk.rules.book, match.conventional(shot, "shot.yaml")),
+        first_take=first_take(takes, desk.clock),
+        alike=alike,
+    )
     used: set[str] = set()
     try:
         standing = _standing(place, used, desk, reader)
@@ -61,14 +75,17 @@ def look(shot: ShotKey, folder: RelPath, desk: Desk, reader: Reader) -> ShotLook
 
 
 def _standing(place: _Place, used: set[str], desk: Desk, reader: Reader) -> Standing | None:
-    if desk.unnamed(place.shot.shot) or desk.unnamed(place.shot.scene):
-        return lacking.a_name(place.shot)
     specs = frames.spec_files(place.files)
     pictures = [name for name in place.files if frames.looks_like_frame(name, place.shot)]
     used.update(specs, pictures)
     if not specs and not pictures:
         return None
-    _settle(place, [*specs, *pictures], desk)
+    for code in (place.shot.scene, place.shot.shot):
+        if desk.unnamed(code):
+            return lacking.a_name(code)
+    if place.alike:
+        return one_name(place.alike)
+    _settle(place, [*specs, *pictures], desk, reader)
     if not specs:
         return lacking.a_spec()
     if len(specs) > 1:
@@ -76,16 +93,24 @@ def _standing(place: _Place, used: set[str], desk: Desk, reader: Reader) -> Stan
     return _read(place, specs[0], used, desk, reader)
 
 
-def _settle(place: _Place, names: list[str], desk: Desk) -> None:
+def _settle(place: _Place, names: Iterable[str], desk: Desk, reader: Reader) -> None:
+    """Wait until a set has come to rest; one that has not changed since is at rest still."""
+    found = [desk.watch.index.seen(place.path(name)) for name in sorted(names)]
+    members = tuple(seen for seen in found if seen is not None)
+    sightings = tuple(seen.sighting for seen in members)
+    if not members or reader.settled.get(sightings[0].path) == sightings:
+        return
     scene = match.scene_folder(desk.production.tree, place.shot.scene)
     ready_at = settle.ready_at(
-        (place.files[name].changed_at for name in names),
+        (seen.changed_at for seen in members),
         scene=desk.watch.index.changed_below(scene),
-        quiet=desk.quiet,
+        quiet=desk.quiet.asked(found.rule.when.quiet for found in place.matches),
         first_take=place.first_take,
+        around=desk.quiet.usual,
     )
     if desk.clock.monotonic() < ready_at:
         raise NotReadyError(Unsettled(ready_at=ready_at))
+    reader.settled[sightings[0].path] = sightings
 
 
 def _read(
@@ -95,35 +120,41 @@ def _read(
     if spec_member.sha256 in desk.ledger.history.outputs:
         return None  # lyrad's own results never trigger rules
     read = reader.spec(spec_member)
+    named = {choice.path for choice in (read.first, read.last) if choice.path}
+    used.update(named)
     spec = reader.resolved(read, place.shot.scene, spec_member.path)
-    lead = match.conventional(place.shot, "shot.yaml")
-    matches = match.matches(desk.rules.book, lead)
-    if not matches:
+    if not place.matches:
         return lacking.a_rule(spec_name)
-    members, notes = [spec_member], []
-    for frame, choice in ((Frame.FIRST, read.first), (Frame.LAST, read.last)):
-        found = _frame(place, frame.role, choice, matches, desk)
-        if found is None:
-            continue
-        member = reader.member(frame.role, place.path(found.name))
-        used.add(found.name)
+    parts = _frames(place, read, desk)
+    _settle(place, named - place.files.keys(), desk, reader)
+    members, notes = [spec_member], [*reader.doubts(spec_member.path)]
+    for role, found in parts:
+        member = reader.member(role, place.path(found.name))
         reader.check_picture(member)
         members.append(member)
+        notes += reader.doubts(member.path)
         if found.over:
             notes.append(f"{found.name} is used, not {', '.join(found.over)}.")
     return Ready(
-        drop=_drop(lead, spec.own, members), spec=spec, matches=matches, notes=tuple(notes)
+        drop=_drop(place.shot, spec.own, members),
+        spec=spec,
+        matches=place.matches,
+        notes=tuple(notes),
     )
 
 
-def _frame(
-    place: _Place, role: str, choice: FrameChoice, matches: tuple[Match, ...], desk: Desk
-) -> frames.Found | None:
+def _frames(place: _Place, read: ReadShot, desk: Desk) -> list[tuple[str, frames.Found]]:
+    both = ((Frame.FIRST.role, read.first), (Frame.LAST.role, read.last))
+    found = ((role, _frame(place, role, choice, desk)) for role, choice in both)
+    return [(role, frame) for role, frame in found if frame is not None]
+
+
+def _frame(place: _Place, role: str, choice: FrameChoice, desk: Desk) -> frames.Found | None:
     found = frames.frame_file(role, choice, place.files, place.shot)
     if isinstance(found, frames.Ambiguous):
         raise NotReadyError(lacking.one_of(f"{role} frame", found.names))
     if isinstance(found, frames.Absent):
-        needed = any(role in found_match.rule.when.roles for found_match in matches)
+        needed = any(role in found_match.rule.when.roles for found_match in place.matches)
         if needed and not found.meant:
             raise NotReadyError(lacking.a_frame(role))
         return None
@@ -132,31 +163,6 @@ def _frame(
     return found
 
 
-def _drop(lead: RelPath, own: Fields, members: list[Member]) -> Drop:
+def _drop(shot: ShotKey, own: Fields, members: list[Member]) -> Drop:
+    lead = match.conventional(shot, "shot.yaml")
     return Drop(lead=lead, members=tuple(members), fingerprint=identity.fingerprint(own, members))
-
-
-def _takes(
-    shot: ShotKey, folder: RelPath, desk: Desk
-) -> tuple[tuple[Take, ...], tuple[Take, ...]]:
-    own: list[Take] = []
-    foreign: list[Take] = []
-    for take in desk.takes.of(folder):
-        if take.receipt:
-            (foreign if _is_foreign(take, shot, desk) else own).append(take)
-    return tuple(own), tuple(foreign)
-
-
-def _first(takes: tuple[Take, ...], desk: Desk) -> float | None:
-    """Return when the shot got its first take, in the daemon's monotonic seconds."""
-    moments = [take.receipt.published_at for take in takes if take.receipt]
-    if not moments:
-        return None
-    return desk.clock.monotonic() - (desk.clock.now() - min(moments)).total_seconds()
-
-
-def _is_foreign(take: Take, shot: ShotKey, desk: Desk) -> bool:
-    if take.receipt is None or take.receipt.shot == shot:
-        return False
-    elsewhere = match.shot_folder(desk.production.tree, take.receipt.shot)
-    return desk.watch.index.seen(elsewhere) is not None

@@ -1,7 +1,7 @@
 """Place orders with the engine: what drops want and nothing knows yet.
 
 More new jobs at once than the production allows are not started unasked: they wait together for a
-GO at the root, which the ledger keeps.
+GO, which the ledger keeps.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from lyrad.core.admit import ShotFacts, Wanted, replaced, wanted
-from lyrad.errors import ConfigError, Fault
+from lyrad.core.admit import ShotFacts, Wanted, missing, replaced
+from lyrad.core.naming import natural_key
+from lyrad.errors import Code, ConfigError, Fault, Permanent
 from lyrad.model.names import JobId, RelPath
 from lyrad.model.standing import Ready, ShotLook
 from lyrad.ports import Engine
@@ -36,10 +37,12 @@ class Orders:
     engine: Engine
     faults: dict[RelPath, tuple[Fault, ...]] = field(default_factory=dict)
     _open: dict[RelPath, tuple[_Open, ...]] = field(default_factory=dict)
+    _resting: set[RelPath] = field(default_factory=set)
     _batch: frozenset[JobId] = frozenset()
 
     def want(self, look: ShotLook, ready: Ready, facts: ShotFacts) -> None:
         """Take in what one drop wants now, and withdraw what it no longer wants."""
+        self.forget(look.folder)
         notes = {
             line.attempt: line.note
             for match in ready.matches
@@ -47,57 +50,70 @@ class Orders:
         }
         self._open[look.folder] = tuple(
             _Open(look=look, ready=ready, want=want, note=notes.get(want.attempt, ""))
-            for want in wanted(ready, facts)
-            if not want.known
+            for want in missing(ready, facts)
         )
         for job in replaced(ready, facts):
             if self.engine.withdraw(job):
                 log.info("replaced", action="job_withdrawn", job=job, shot=str(look.shot))
 
+    def rest(self, folder: RelPath) -> None:
+        """Order nothing for this folder until it is looked at again; it still counts."""
+        self._resting.add(folder)
+
     def forget(self, folder: RelPath) -> None:
         """Take nothing for wanted in this folder now."""
         self._open.pop(folder, None)
         self.faults.pop(folder, None)
+        self._resting.discard(folder)
 
     def place(self, desk: Desk) -> None:
-        """Order everything, or, where it is too much at once, only what a GO let pass."""
+        """Order everything, or, where it is too much at once, only what a GO let pass.
+
+        What the engine cannot take now stays wanted, and is ordered in a later turn.
+        """
         released = desk.ledger.history.released_jobs()
-        unasked = [
+        unasked = frozenset(
             open_.want.job
             for opens in self._open.values()
             for open_ in opens
             if open_.want.job not in released
-        ]
-        too_many = len(unasked) > desk.production.hold_over
-        self._batch = frozenset(unasked) if too_many else frozenset()
-        for folder, opens in tuple(self._open.items()):
-            now = tuple(open_ for open_ in opens if open_.want.job not in self._batch)
-            self._open[folder] = tuple(open_ for open_ in opens if open_ not in now)
-            self._order(folder, now, desk)
+        )
+        self._batch = unasked if len(unasked) > desk.production.hold_over else frozenset()
+        for folder, opens in sorted(self._open.items(), key=_in_order):
+            if folder in self._resting:
+                continue
+            for open_ in opens:
+                if open_.want.job not in self._batch:
+                    self._order(folder, open_, desk)
+            self._open[folder] = tuple(one for one in opens if one.want.job in self._batch)
 
     def batch(self) -> tuple[JobId, ...]:
-        """Return the jobs that wait together for a GO at the root."""
+        """Return the jobs that wait together for a GO."""
         return tuple(sorted(self._batch))
 
     def waits_in_batch(self, folder: RelPath) -> bool:
         """Return whether a shot's jobs are among them."""
         return any(open_.want.job in self._batch for open_ in self._open.get(folder, ()))
 
-    def _order(self, folder: RelPath, opens: tuple[_Open, ...], desk: Desk) -> None:
-        self.faults.pop(folder, None)
-        for open_ in opens:
-            try:
-                plan = plan_for(open_.want, open_.look, open_.ready, desk, note=open_.note)
-            except ConfigError as error:
-                self.faults[folder] = error.faults
-                continue
+    def _order(self, folder: RelPath, open_: _Open, desk: Desk) -> None:
+        try:
+            plan = plan_for(open_.want, open_.look, open_.ready, desk, note=open_.note)
             held = desk.ledger.history.held(plan.shot) is not None
             self.engine.submit(plan, held=held)
-            log.info(
-                "ordered",
-                action="job_ordered",
-                job=plan.job,
-                shot=str(plan.shot),
-                rule=plan.rule,
-                attempt=plan.attempt,
-            )
+        except (ConfigError, Permanent) as error:
+            if error.fault.code is Code.ENGINE_UNREADABLE:
+                raise
+            self.faults[folder] = error.faults
+            return
+        log.info(
+            "ordered",
+            action="job_ordered",
+            job=plan.job,
+            shot=str(plan.shot),
+            rule=plan.rule,
+            attempt=plan.attempt,
+        )
+
+
+def _in_order(item: tuple[RelPath, tuple[_Open, ...]]) -> tuple[tuple[int, int, str], ...]:
+    return natural_key(item[0])

@@ -22,6 +22,9 @@ from lyrad.service.intake.desk import Desk
 SOON = 1.0
 T = TypeVar("T")
 
+_Known = tuple[str, RelPath]
+"""Content and path: what is wrong with a file is told with its place."""
+
 
 class NotReadyError(Exception):
     """Carries the standing that ends a look early."""
@@ -33,12 +36,17 @@ class NotReadyError(Exception):
 
 @dataclass(slots=True)
 class Reader:
-    """Reads specs, scenes and frames of one production, and remembers them by content."""
+    """Reads specs, scenes and frames of one production, and remembers them by content.
+
+    `settled` are the sets that came to rest, by their first member's path: they need not settle
+    again as long as no member changes.
+    """
 
     desk: Desk
-    _whole: dict[RelPath, Sighting] = field(default_factory=dict)
-    _specs: dict[str, ReadShot | ConfigError] = field(default_factory=dict)
-    _pictures: dict[str, Fault | None] = field(default_factory=dict)
+    settled: dict[RelPath, tuple[Sighting, ...]] = field(default_factory=dict)
+    _whole: dict[RelPath, tuple[Sighting, str]] = field(default_factory=dict)
+    _specs: dict[_Known, ReadShot | ConfigError] = field(default_factory=dict)
+    _pictures: dict[_Known, Fault | None] = field(default_factory=dict)
     _scenes: dict[RelPath, tuple[Sighting, Scene | ConfigError]] = field(default_factory=dict)
 
     def member(self, role: str, path: RelPath) -> Member:
@@ -50,16 +58,16 @@ class Reader:
             raise NotReadyError(self._soon()) from error
         except Permanent as error:
             raise NotReadyError(_refused(path, error.faults)) from error
+        self._refuse_moved_on(path)
         return Member(role=role, path=path, size=kept.size, sha256=kept.sha256, xxh64=kept.xxh64)
 
     def spec(self, member: Member) -> ReadShot:
         """Return the shot that a spec's copy says."""
-        if member.sha256 not in self._specs:
+        known = (member.sha256, member.path)
+        if known not in self._specs:
             copy = self.desk.store.path(member.sha256)
-            self._specs[member.sha256] = _attempt(
-                lambda: self.desk.library.shot(copy, member.path)
-            )
-        return _or_refuse(self._specs[member.sha256], member.path)
+            self._specs[known] = _attempt(lambda: self.desk.library.shot(copy, member.path))
+        return _or_refuse(self._specs[known], member.path)
 
     def resolved(self, read: ReadShot, scene: str, path: RelPath) -> ShotSpec:
         """Return the shot with everything filled in that it inherits."""
@@ -68,18 +76,26 @@ class Reader:
 
     def check_picture(self, member: Member) -> None:
         """Decode a frame's copy fully, before anything is ordered."""
-        if member.sha256 not in self._pictures:
+        known = (member.sha256, member.path)
+        if known not in self._pictures:
             copy = self.desk.store.path(member.sha256)
-            self._pictures[member.sha256] = self.desk.pictures.check(copy, member.path)
-        fault = self._pictures[member.sha256]
-        if fault:
+            self._pictures[known] = self.desk.pictures.check(copy, member.path)
+        if fault := self._pictures[known]:
             raise NotReadyError(_refused(member.path, (fault,)))
+
+    def doubts(self, path: RelPath) -> tuple[str, ...]:
+        """Return what speaks against a file that was taken for whole all the same, in words."""
+        _, reason = self._whole.get(path, (None, ""))
+        return (f"{_name(path)} may not be all there: {reason}.",) if reason else ()
 
     def _scene(self, code: str) -> Scene:
         path = RelPath(f"{match.scene_folder(self.desk.production.tree, code)}/scene.yaml")
         seen = self.desk.watch.index.seen(path)
         if seen is None:
             return Scene(code=code, defaults={})
+        ready_at = seen.changed_at + self.desk.quiet.usual
+        if self.desk.clock.monotonic() < ready_at:
+            raise NotReadyError(Unsettled(ready_at=ready_at))
         known = self._scenes.get(path)
         if known is None or known[0] != seen.sighting:
             read = _attempt(lambda: self.desk.library.scene(self.desk.root / path, path, code))
@@ -90,12 +106,28 @@ class Reader:
         seen = self.desk.watch.index.seen(path)
         if seen is None:
             raise NotReadyError(self._soon())
-        if self._whole.get(path) == seen.sighting:
+        known = self._whole.get(path)
+        if known and known[0] == seen.sighting:
             return
         found = self.desk.whole(self.desk.root / path)
         if not found.whole:
             raise NotReadyError(lacking.the_rest_of(_name(path), found.reason))
-        self._whole[path] = seen.sighting
+        # Nobody can tell whether this is all of it, and it looks as if it were not: wait longer.
+        patience = seen.changed_at + self.desk.quiet.with_takes
+        if found.reason and self.desk.clock.monotonic() < patience:
+            raise NotReadyError(Unsettled(ready_at=patience))
+        self._whole[path] = (seen.sighting, found.reason)
+
+    def _refuse_moved_on(self, path: RelPath) -> None:
+        """Refuse a copy of what came after the look that found the set at rest."""
+        seen = self.desk.watch.index.seen(path)
+        try:
+            now = (self.desk.root / path).stat()
+        except OSError as error:
+            raise NotReadyError(self._soon()) from error
+        there = (now.st_size, now.st_mtime_ns)
+        if seen is None or (seen.sighting.size, seen.sighting.mtime_ns) != there:
+            raise NotReadyError(self._soon())
 
     def _soon(self) -> Unsettled:
         return Unsettled(ready_at=self.desk.clock.monotonic() + SOON)

@@ -13,31 +13,28 @@ from dataclasses import replace
 
 import structlog
 
-from lyrad.core import lacking, match
+from lyrad.core import lacking
 from lyrad.core.admit import ShotFacts
-from lyrad.core.view import shot_view
-from lyrad.model.card import Request, RequestWord
+from lyrad.core.outcome import fault_of
+from lyrad.errors import Fault, Temporary
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.standing import Lacking, Ready, Refused, ShotLook, Standing, Unsettled
-from lyrad.model.take import BatchReleased
 from lyrad.ports import Engine
 from lyrad.service.intake.agenda import Agenda
-from lyrad.service.intake.asks import Ask, Asks
+from lyrad.service.intake.alike import Alike
 from lyrad.service.intake.board import ROOT, Board
 from lyrad.service.intake.desk import Desk
-from lyrad.service.intake.film import Film
-from lyrad.service.intake.inbox import Inbox, within
+from lyrad.service.intake.film import MARK, Film
+from lyrad.service.intake.hearing import Hearing
 from lyrad.service.intake.look import look
 from lyrad.service.intake.orders import Orders
 from lyrad.service.intake.reader import Reader
+from lyrad.service.intake.showing import Showing
 from lyrad.service.intake.vanished import Vanished
 
-PATIENCE = 10.0
-"""Seconds of change after which a card says that the end of a copy is being waited for."""
-
 AGAIN = 5.0
-"""Seconds until a file that is not whole is looked at again, though nothing seems to change."""
+"""Seconds until what could not be used now is looked at again, though nothing seems to change."""
 
 log = structlog.get_logger()
 
@@ -49,53 +46,59 @@ class Intake:
 
     def __init__(self, desk: Desk, engine: Engine) -> None:
         self.desk = desk
-        self.inbox = Inbox(desk.requests)
         self.agenda = Agenda(desk.production.tree)
         self.board = Board()
         self.orders = Orders(engine)
         self.looks: dict[RelPath, ShotLook] = {}
-        self._film = Film()
         self._engine = engine
+        self._film = Film()
+        self._alike = Alike()
         self._reader = Reader(desk)
-        self._asks = Asks(ledger=desk.ledger, engine=engine, clock=desk.clock)
-        self._restless: dict[RelPath, float] = {}
+        self._hearing = Hearing(desk, engine)
+        self.inbox = self._hearing.inbox
+        self._showing = Showing(board=self.board, orders=self.orders)
         self._vanished = Vanished(engine, desk.quiet.usual)
         self._gone_at: float | None = None
-        self._notes: dict[RelPath, tuple[str, ...]] = {}
+        self._trouble: Fault | None = None
 
     def begin(self) -> None:
-        """Tell the watch which takes are lyrad's own, before the first look."""
-        for published in self.desk.ledger.history.done.values():
+        """Take up the production, now that it is ours: read the ledger, and know our own takes.
+
+        Asked again whenever the lease was another's meanwhile.
+        """
+        for published in self.desk.ledger.refresh().done.values():
             self.desk.watch.index.own(published.folder)
         self.inbox.claim(ROOT)
+        self.agenda.all_due()
 
     def turn(self, *, full: bool = False) -> None:
         """Look at what changed or is due, and do what follows from it."""
         changed = self.desk.watch.look(full=full)
-        if not self.desk.watch.healthy:
+        if not self.desk.watch.healthy or self.desk.watch.index.seen(MARK) is None:
             return
         production = self._film.look(changed, self.desk)
         if production is not None:
             self.desk = replace(self.desk, production=production)
             self.everything()
         self.agenda.changed(changed, self.desk.watch.index)
-        self._claim_wide(changed)
-        jobs = self._jobs()
-        due = self.agenda.take_due(self.desk.clock.monotonic())
-        looks = [self._look(folder, shot, jobs.get(shot, ())) for folder, shot in due]
-        self.orders.place(self.desk)
-        jobs = self._jobs() if looks else jobs
-        for found in looks:
-            self._show(found, jobs.get(found.shot, ()))
-        here = self.agenda.shots.values()
-        self._gone_at = self._vanished.let_go(here, jobs, self.desk.clock.monotonic())
+        if changed:
+            for folder in self._alike.look(self.agenda.shots, self.desk):
+                self.agenda.hurry(folder)
+        self._hearing.claim_wide(changed, self.desk.production.tree, self.agenda)
+        self._see_to_due()
         self.inbox.sweep(self.agenda.shots)
         self._forget_gone()
+        self._trouble = None
+        self.board.sum_up(self.desk, self._extra())
+
+    def tell(self, trouble: Fault) -> None:
+        """Show in the root's summary what keeps the production from going on, for now."""
+        self._trouble = trouble
         self.board.sum_up(self.desk, self._extra())
 
     def everything(self) -> None:
         """Look at every shot again in the next turn: the rules or the production changed."""
-        self._reader = Reader(self.desk)
+        self._reader = Reader(self.desk, settled=self._reader.settled)
         self.agenda.all_due()
 
     def beat(self) -> None:
@@ -111,60 +114,100 @@ class Intake:
     def restless(self) -> bool:
         """Return whether a shot is still changing, or due to be looked at."""
         due = self.agenda.next_due()
-        return (due is not None and due <= self.desk.clock.monotonic()) or any(
-            isinstance(found.standing, Unsettled) for found in self.looks.values()
-        )
+        if due is not None and due <= self.desk.clock.monotonic():
+            return True
+        return any(isinstance(standing, Unsettled) for standing in self._standings())
 
     def arriving(self) -> bool:
-        """Return whether a file is not whole that may still become so."""
+        """Return whether something is not whole, or not to be had, that time alone may mend."""
         return any(
-            isinstance(found.standing, Lacking) and found.standing.arriving
-            for found in self.looks.values()
+            isinstance(standing, Lacking) and standing.arriving for standing in self._standings()
         )
 
+    def _standings(self) -> tuple[Standing | None, ...]:
+        """Return how every shot was found; another thread may ask."""
+        return tuple(found.standing for found in tuple(self.looks.values()))
+
+    def _see_to_due(self) -> None:
+        """Look at the shots that are due; order what they want; show how they stand."""
+        jobs = self._jobs()
+        due = self.agenda.take_due(self.desk.clock.monotonic())
+        looks = [self._look(folder, shot, jobs.get(shot, ())) for folder, shot in due]
+        self._hearing.release(self.desk)
+        self.orders.place(self.desk)
+        jobs = self._jobs() if looks else jobs
+        for found in looks:
+            facts, notes = self._facts(found, jobs), self._hearing.notes(found.folder)
+            if self._showing.show(found, facts, notes, self.desk):
+                self._hearing.forget(found.folder)
+        here = self.agenda.shots.values()
+        self._gone_at = self._vanished.let_go(here, jobs, self.desk.clock.monotonic())
+
     def _look(self, folder: RelPath, shot: ShotKey, jobs: tuple[Job, ...]) -> ShotLook:
-        self.inbox.claim(folder)
-        found = look(shot, folder, self.desk, self._reader)
-        facts = self._facts(found, jobs)
-        found = self._answer(found, facts)
-        if isinstance(found.standing, Ready):
-            facts = replace(facts, history=self.desk.ledger.history)
-            self.orders.want(found, found.standing, facts)
-        else:
-            self.orders.forget(folder)
-        if isinstance(found.standing, Lacking) and found.standing.draft:
-            self.desk.draft(folder)
-        self._tell_holds(shot, jobs)
-        again = [found.again_at]
-        if isinstance(found.standing, Unsettled):
-            again.append(found.standing.ready_at)
-            self._restless.setdefault(folder, self.desk.clock.monotonic())
-        else:
-            self._restless.pop(folder, None)
-        if isinstance(found.standing, Lacking) and found.standing.arriving:
-            again.append(self.desk.clock.monotonic() + AGAIN)
-        self.agenda.at(folder, min((at for at in again if at is not None), default=None))
+        """Return how a shot stands, requests answered; its trouble must not stop the others."""
+        alike = self._alike.to(folder)
+        try:
+            self.inbox.claim(folder)
+            found = look(shot, folder, self.desk, self._reader, alike=alike)
+            self._admit(found, jobs)
+        except Exception as error:  # noqa: BLE001 - read by core.outcome, like every failure
+            found = self._troubled(folder, shot, error)
+        now = self.desk.clock.monotonic()
+        self._showing.looked(found, now)
+        self.agenda.at(folder, self._again(found, now))
         self.looks[folder] = found
         return found
 
-    def _facts(self, found: ShotLook, jobs: tuple[Job, ...]) -> ShotFacts:
+    def _admit(self, found: ShotLook, jobs: tuple[Job, ...]) -> None:
+        facts = self._facts(found, {found.shot: jobs})
+        refused = found.folder in self.orders.faults
+        self._hearing.answer(found, facts, self.desk, refused=refused)
+        if isinstance(found.standing, Ready):
+            facts = replace(facts, history=self.desk.ledger.history)
+            self.orders.want(found, found.standing, facts)
+        elif isinstance(found.standing, Unsettled):
+            self.orders.rest(found.folder)
+        else:
+            self.orders.forget(found.folder)
+        if isinstance(found.standing, Lacking) and found.standing.draft:
+            self.desk.draft(found.folder)
+        self._tell_holds(found.shot, jobs)
+
+    def _again(self, found: ShotLook, now: float) -> float | None:
+        """Return when the shot has to be looked at again though nothing changes, or None."""
+        again = [found.again_at]
+        if isinstance(found.standing, Unsettled):
+            again.append(found.standing.ready_at)
+        if isinstance(found.standing, Lacking) and found.standing.arriving:
+            again.append(now + AGAIN)
+        return min((at for at in again if at is not None), default=None)
+
+    def _troubled(self, folder: RelPath, shot: ShotKey, error: Exception) -> ShotLook:
+        fault = fault_of(error, folder)
+        log.warning(fault.what, action="shot_trouble", shot=str(shot), where=fault.where)
+        self.orders.rest(folder)
+        standing: Standing = Refused(detail="cannot be looked at", faults=(fault,))
+        if isinstance(error, Temporary | OSError):
+            standing = lacking.an_answer(fault)
+        return ShotLook(
+            shot=shot,
+            folder=folder,
+            standing=standing,
+            takes=(),
+            foreign=(),
+            unused=(),
+            again_at=self.desk.clock.monotonic() + AGAIN,
+        )
+
+    def _facts(self, found: ShotLook, jobs: Jobs) -> ShotFacts:
         return ShotFacts(
             production=self.desk.production.id,
             shot=found.shot,
             takes=found.takes,
             foreign=found.foreign,
             history=self.desk.ledger.history,
-            jobs=jobs,
+            jobs=jobs.get(found.shot, ()),
         )
-
-    def _answer(self, found: ShotLook, facts: ShotFacts) -> ShotLook:
-        for request in self.inbox.speaking_of(found.folder):
-            facts = replace(facts, history=self.desk.ledger.history)
-            answer = self._asks.answer(Ask(request=request, look=found, facts=facts))
-            if answer.seen_to:
-                self.inbox.answered(request, found.folder)
-                self._notes[found.folder] = (answer.note,) if answer.note else ()
-        return found
 
     def _tell_holds(self, shot: ShotKey, jobs: tuple[Job, ...]) -> None:
         held = self.desk.ledger.history.held(shot) is not None
@@ -173,69 +216,6 @@ class Intake:
                 self._engine.hold(job.plan.job)
             elif not held and job.state is JobState.HELD:
                 self._engine.go(job.plan.job)
-
-    def _show(self, found: ShotLook, jobs: tuple[Job, ...]) -> None:
-        refused = self.orders.faults.get(found.folder)
-        if refused:
-            found = replace(found, standing=Refused(detail="a rule has faults", faults=refused))
-        standing = found.standing
-        if isinstance(standing, Unsettled):
-            since = self._restless.get(found.folder, self.desk.clock.monotonic())
-            if self.desk.clock.monotonic() - since < PATIENCE:
-                return
-            found = replace(found, standing=lacking.the_copy())
-        self._learn(found)
-        view = replace(
-            shot_view(found, self._facts(found, jobs)),
-            batch=len(self.orders.batch()) if self.orders.waits_in_batch(found.folder) else 0,
-            pace=self._expected(standing),
-            notes=self._notes.get(found.folder, ()),
-        )
-        if self.board.show(view, self.desk):
-            log.info("card", action="card_changed", shot=str(found.shot), card=self._card(found))
-
-    def _card(self, found: ShotLook) -> str:
-        card = self.board.shown.get(found.shot)
-        return f"{card.state.value} {card.detail}".strip() if card else ""
-
-    def _learn(self, found: ShotLook) -> None:
-        for take in found.takes:
-            if take.receipt and isinstance(found.standing, Ready):
-                seconds = sum(step.seconds for step in take.receipt.steps)
-                spec = found.standing.spec
-                self.board.pace.learn(take.receipt.rule, take.receipt.job, spec, seconds)
-
-    def _expected(self, standing: Standing | None) -> float | None:
-        if not isinstance(standing, Ready) or not standing.matches:
-            return None
-        return self.board.pace.expected(standing.matches[0].rule.name, standing.spec)
-
-    def _claim_wide(self, changed: tuple[RelPath, ...]) -> None:
-        """Claim what was dropped into scenes and the root; the shots that it concerns are due."""
-        tree = self.desk.production.tree
-        folders = {RelPath(path.rpartition("/")[0]) for path in changed}
-        for folder in sorted(folders):
-            if folder == ROOT or match.scene_at(tree, folder) is not None:
-                self.inbox.claim(folder)
-        for request in self.inbox.fresh():
-            log.info(
-                "asked",
-                action="request_claimed",
-                word=request.word.value,
-                folder=request.folder,
-                note=request.note,
-            )
-            if request.folder == ROOT and request.word is RequestWord.GO:
-                self._release_batch(request)
-            for folder in self.agenda.shots:
-                if within(folder, request.folder):
-                    self.agenda.hurry(folder)
-
-    def _release_batch(self, request: Request) -> None:
-        jobs = self.orders.batch()
-        if jobs and not self.desk.ledger.history.obeyed(request.id):
-            now = self.desk.clock.now()
-            self.desk.ledger.append(BatchReleased(at=now, jobs=jobs, request=request.id))
 
     def _jobs(self) -> Jobs:
         found: dict[ShotKey, list[Job]] = defaultdict(list)
@@ -248,17 +228,9 @@ class Intake:
         for folder in self.looks.keys() - self.agenda.shots.keys():
             del self.looks[folder]
             self.orders.forget(folder)
+            self._hearing.forget(folder)
         self.board.keep(self.agenda.shots.values())
 
     def _extra(self) -> tuple[str, ...]:
-        lines = list(self.desk.watch.warnings)
-        lines += [
-            f"Not in force, the last good text holds.\n{fault}"
-            for fault in (*self._film.faults, *self.desk.rules.faults)
-        ]
-        if self.orders.batch():
-            lines.append(
-                f"{len(self.orders.batch())} new jobs came at once. "
-                "To start them, put an empty file named GO here."
-            )
-        return tuple(lines)
+        beside = self._showing.beside(self.desk, self._film.faults, self._film.words)
+        return (str(self._trouble), *beside) if self._trouble else beside

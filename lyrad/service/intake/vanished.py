@@ -36,10 +36,11 @@ class Vanished:
             if shot not in here and (still := tuple(job for job in mine if job.state.open))
         }
         self._since = {shot: self._since.get(shot, now) for shot in gone}
-        for shot, since in self._since.items():
+        for shot, since in tuple(self._since.items()):
             if now - since >= self.quiet:
                 for job in gone[shot]:
                     self._end(job)
+                self._since[shot] = now  # a step at work needs a moment to end: ask later
         return min((since + self.quiet for since in self._since.values()), default=None)
 
     def _end(self, job: Job) -> None:

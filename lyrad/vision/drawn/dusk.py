@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 
 from lyrad.vision.arrays import Picture
-from lyrad.vision.brush import Place
-from lyrad.vision.keeper import keeper
-from lyrad.vision.landscape import coast
+from lyrad.vision.drawn.brush import Place
+from lyrad.vision.drawn.keeper import keeper
+from lyrad.vision.drawn.landscape import coast
 
 CANVAS = 1.5
 """The painting's height, in heights of a frame: enough that the push-in ends on real detail."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lyrad.vision.brush import Canvas, Colour, Place, bar, smooth
-from lyrad.vision.foreground import path_at
+from lyrad.vision.drawn.brush import Canvas, Colour, Place, bar, smooth
+from lyrad.vision.drawn.foreground import path_at
 
 TALL = 0.22
 COAT: Colour = (0.93, 0.66, 0.16)
@@ -20,7 +20,7 @@ LIGHT: Colour = (1.0, 0.83, 0.50)
 
 def keeper(canvas: Canvas, x: float, *, stride: float) -> None:
     """Paint the keeper at x; `stride`, -1 to 1, is how the legs stand apart."""
-    foot = (x, float(path_at(np.float32(x))) + 0.006)
+    foot = (x, path_at(x) + 0.006)
     figure = canvas.part(x - 0.16, foot[1] - 1.25 * TALL, x + 0.2, foot[1] + 0.04)
     figure.lay((0.05, 0.05, 0.07), 0.6 * figure.glow(foot, (0.045, 0.007)))
     for way, shade in ((-stride, 0.6), (stride, 1.0)):

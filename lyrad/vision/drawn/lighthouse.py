@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lyrad.vision.brush import Canvas, Colour, Place, bar, smooth
+from lyrad.vision.drawn.brush import Canvas, Colour, Place, bar, smooth
 
 LAMP: Place = (1.52, 0.2335)
 FOOT = 0.492

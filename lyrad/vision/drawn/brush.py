@@ -27,6 +27,7 @@ SUBPIXEL = 4
 """Bits behind the point of a pixel, for outlines."""
 
 BITS = 255.0
+TINY = 1e-6
 
 
 class Canvas:
@@ -47,7 +48,7 @@ class Canvas:
         return cls(across, down, np.zeros((height, width, 3), np.float32), height)
 
     def part(self, left: float, top: float, right: float, bottom: float) -> Canvas:
-        """Return a part of this canvas, at least a pixel: what is painted there is painted here."""
+        """Return a part, at least a pixel: what is painted there is painted here."""
         west, east = _pixels(self.across[0], left, right)
         north, south = _pixels(self.down[:, 0], top, bottom)
         paint = self.paint[north:south, west:east]
@@ -92,13 +93,14 @@ class Canvas:
         total: Plane = np.zeros((height, width), np.float32)
         weight = 1.0
         while cells * FINEST <= self.height:
-            shape = (_lumps(cells * height / self.height),)
-            shape += (_lumps(cells * width / self.height / stretch),)
-            grid = rng.random(shape, dtype=np.float32)
+            down = _lumps(cells * height / self.height)
+            across = _lumps(cells * width / self.height / stretch)
+            grid = rng.random((down, across), dtype=np.float32)
             total += weight * cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)
             cells, weight = 2 * cells, rough * weight
         low, high = np.percentile(total[::5, ::5], (1, 99))
-        return np.clip((total - low) / (high - low), 0, 1)
+        grain: Plane = np.clip((total - low) / max(high - low, TINY), 0, 1)
+        return grain
 
     def ridge(self, seed: int, *, cells: float) -> Plane:
         """Return a rolling line, 0 to 1 for each column; the same line at every size."""
@@ -110,7 +112,8 @@ class Canvas:
             grid = rng.random((1, _lumps(cells * width / self.height)), dtype=np.float32)
             total += weight * cv2.resize(grid, (width, 1), interpolation=cv2.INTER_CUBIC)
             cells, weight = 2 * cells, 0.45 * weight
-        return (total - total.min()) / (total.max() - total.min())
+        line: Plane = (total - total.min()) / (total.max() - total.min())
+        return line
 
     def below(self, line: Plane, soft: float = 0.0012) -> Plane:
         """Return the share that lies below a line, given in heights for each column."""

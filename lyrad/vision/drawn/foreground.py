@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from math import sin
+
 import numpy as np
 
 from lyrad.vision.arrays import Plane
-from lyrad.vision.brush import Canvas, smooth
+from lyrad.vision.drawn.brush import Canvas, smooth
 
 EDGE = (1.0, 0.64, 0.42)
 
 
-def path_at(across: Plane) -> Plane:
-    """Return how high the middle of the path lies, in heights, at each place across."""
-    return 0.905 + 0.010 * np.sin(2.3 * across + 0.4)
+TRODDEN = 0.022
+"""Nothing grows so near to the middle of the path."""
+
+
+def path_at(across: float) -> float:
+    """Return how high the middle of the path lies, in heights, at a place across."""
+    return 0.905 + 0.010 * sin(2.3 * across + 0.4)
 
 
 def meadow(canvas: Canvas) -> None:
@@ -30,7 +36,7 @@ def meadow(canvas: Canvas) -> None:
 
 
 def _path(canvas: Canvas) -> None:
-    middle = path_at(canvas.across)
+    middle = np.array([[path_at(float(x)) for x in canvas.across[0]]], np.float32)
     half = 0.016 + 0.006 * canvas.ridge(75, cells=12)
     way = 1 - smooth(0.75, 1.1, np.abs(canvas.down - middle) / half)
     gravel = canvas.clouds(76, cells=60, stretch=2.2, rough=0.9)
@@ -72,7 +78,7 @@ def _grass(canvas: Canvas) -> None:
     tones = ((0.05, 0.065, 0.06), (0.17, 0.16, 0.10), (0.40, 0.32, 0.17), (0.60, 0.44, 0.24))
     for depth in np.sort(rng.beta(1.4, 1.0, 2600)):
         x, y = float(rng.uniform(0, end)), 0.815 + 0.20 * float(depth)
-        if abs(y - float(path_at(np.float32(x)))) < 0.022:
+        if abs(y - path_at(x)) < TRODDEN:
             continue
         tall, lean = (0.006 + 0.034 * depth) * rng.uniform(0.6, 1.2), rng.normal(0.25, 0.3)
         tip, half = (x + lean * tall, y - tall), 0.0006 + 0.0010 * depth

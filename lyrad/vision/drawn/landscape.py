@@ -8,13 +8,14 @@ from __future__ import annotations
 import numpy as np
 
 from lyrad.vision.arrays import Plane
-from lyrad.vision.brush import Canvas, Colour, smooth
-from lyrad.vision.foreground import meadow
-from lyrad.vision.lighthouse import lighthouse
+from lyrad.vision.drawn.brush import Canvas, Colour, smooth
+from lyrad.vision.drawn.foreground import meadow
+from lyrad.vision.drawn.lighthouse import lighthouse
 
 ASPECT = 20 / 9
 HEIGHT = 1080
 HORIZON = 0.55
+CAPE = 1.15
 SUN = (1.02, 0.535)
 
 SKY = (
@@ -39,7 +40,7 @@ def coast(height: int = HEIGHT) -> Canvas:
     _sky(canvas.part(0, 0, ASPECT, 0.58))
     _ranges(canvas.part(0, 0.30, ASPECT, 0.58))
     _sea(canvas.part(0, HORIZON - 0.01, ASPECT, 0.80))
-    _headland(canvas.part(1.15, 0.40, ASPECT, 0.68))
+    _headland(canvas.part(CAPE, 0.40, ASPECT, 0.68))
     lighthouse(canvas)
     _hills(canvas.part(0, 0.45, ASPECT, 0.86))
     meadow(canvas.part(0, 0.76, ASPECT, 1))
@@ -114,7 +115,7 @@ def _headland(canvas: Canvas) -> None:
     bumps = 0.018 * (canvas.ridge(41, cells=9) - 0.5)
     line = 0.628 - slope - bumps * smooth(1.16, 1.3, canvas.across)
     shore = 0.632 + 0.012 * canvas.ridge(42, cells=7)
-    body = canvas.below(line) * (1 - canvas.below(shore)) * (canvas.across > 1.15)
+    body = canvas.below(line) * (1 - canvas.below(shore)) * (canvas.across > CAPE)
     ground(canvas, line, (0.17, 0.14, 0.20), (0.42, 0.29, 0.27), seed=43, body=body)
     surf = np.exp(-(((canvas.down - shore) / 0.0022) ** 2)) * smooth(1.17, 1.22, canvas.across)
     canvas.lay((0.85, 0.70, 0.70), 0.65 * surf * smooth(0.35, 0.6, canvas.ridge(44, cells=30)))

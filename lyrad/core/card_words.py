@@ -1,0 +1,56 @@
+"""The words and phrases that cards share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lyrad.errors import Fault
+from lyrad.model.card import CardState
+
+RETAKE_HINT = "For another take, put an empty file named RETAKE into this folder."
+RETRY_HINT = "When it is mended, put an empty file named RETAKE into this folder."
+AGAIN_HINT = "To take it up again, put an empty file named RETAKE into this folder."
+GO_HINT = "To let it go on, put an empty file named GO into this folder."
+
+_NAME_LIMIT = 60
+_SECONDS_LIMIT = 90
+"""Up to a minute and a half, seconds read better."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """One thing that is true of a shot: as a card's name would say it, and in full."""
+
+    state: CardState
+    detail: str
+    body: str
+
+
+def faults_told(faults: Iterable[Fault]) -> str:
+    """Return faults as a card tells them, three lines each."""
+    return "\n\n".join(
+        f"What happened: {fault.what}\nWhere: {fault.where}\nWhat to do: {fault.next}"
+        for fault in faults
+    )
+
+
+def numbers(takes: Iterable[int]) -> str:
+    """Return takes as people call them: `T01, T02`."""
+    return ", ".join(f"T{number:02d}" for number in takes)
+
+
+def span(seconds: float) -> str:
+    """Return a time span in words."""
+    if seconds < _SECONDS_LIMIT:
+        whole = max(1, round(seconds))
+        return "1 second" if whole == 1 else f"{whole} seconds"
+    return f"{round(seconds / 60)} minutes"
+
+
+def short(detail: str) -> str:
+    """Return a detail that fits a file's name: one line, no stop at its end, whole words."""
+    plain = " ".join(detail.split()).rstrip(".")
+    if len(plain) <= _NAME_LIMIT:
+        return plain
+    return plain[: _NAME_LIMIT + 1].rpartition(" ")[0].rstrip(" ,.;:") or plain[:_NAME_LIMIT]

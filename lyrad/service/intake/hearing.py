@@ -1,0 +1,83 @@
+"""Hear what people ask: claim requests, let each shot answer, keep what was let start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import structlog
+
+from lyrad.core import match
+from lyrad.core.admit import ShotFacts
+from lyrad.model.names import JobId, RelPath
+from lyrad.model.production import Tree
+from lyrad.model.standing import ShotLook
+from lyrad.model.take import BatchReleased
+from lyrad.ports import Engine, RequestTray
+from lyrad.service.intake.agenda import Agenda
+from lyrad.service.intake.asks import Ask, Asks
+from lyrad.service.intake.board import ROOT
+from lyrad.service.intake.desk import Desk
+from lyrad.service.intake.inbox import Inbox, within
+
+log = structlog.get_logger()
+
+
+class Hearing:
+    """The requests of one production, from the claim to the answer of the last shot."""
+
+    def __init__(self, desk: Desk, engine: Engine) -> None:
+        tray: RequestTray = desk.requests
+        self.inbox = Inbox(tray)
+        self._asks = Asks(ledger=desk.ledger, engine=engine, clock=desk.clock)
+        self._notes: dict[RelPath, str] = {}
+        self._releases: dict[str, tuple[JobId, ...]] = {}
+
+    def claim_wide(self, changed: Iterable[RelPath], tree: Tree, agenda: Agenda) -> None:
+        """Claim what was dropped into scenes and the root; the shots that it concerns are due."""
+        for folder in sorted({RelPath(path.rpartition("/")[0]) for path in changed}):
+            if folder == ROOT or match.scene_at(tree, folder) is not None:
+                self.inbox.claim(folder)
+        for request in self.inbox.fresh():
+            log.info(
+                "asked",
+                action="request_claimed",
+                word=request.word.value,
+                folder=request.folder,
+                note=request.note,
+            )
+            for folder in agenda.shots:
+                if within(folder, request.folder):
+                    agenda.hurry(folder)
+
+    def answer(self, found: ShotLook, facts: ShotFacts, desk: Desk, *, refused: bool) -> None:
+        """Let one shot answer every request that speaks of it."""
+        for request in self.inbox.speaking_of(found.folder):
+            facts = replace(facts, history=desk.ledger.history)
+            answer = self._asks.answer(
+                Ask(request=request, look=found, facts=facts, refused=refused)
+            )
+            if answer.note:
+                self._notes[found.folder] = answer.note
+            else:
+                self._notes.pop(found.folder, None)
+            if answer.releases:
+                before = self._releases.get(request.id, ())
+                self._releases[request.id] = (*before, *answer.releases)
+            if answer.seen_to:
+                self.inbox.answered(request, found.folder)
+
+    def release(self, desk: Desk) -> None:
+        """Write down what this turn's answers let start, one line for each request."""
+        for request, jobs in self._releases.items():
+            desk.ledger.append(BatchReleased(at=desk.clock.now(), jobs=jobs, request=request))
+        self._releases.clear()
+
+    def notes(self, folder: RelPath) -> Iterator[str]:
+        """Return what the shot's card says of the last request."""
+        if folder in self._notes:
+            yield self._notes[folder]
+
+    def forget(self, folder: RelPath) -> None:
+        """Say no more of former requests in this folder."""
+        self._notes.pop(folder, None)
