@@ -81,10 +81,7 @@ def _beside(view: ShotView) -> Iterator[str]:
         takes = [
             take.number for take in view.look.foreign if take.receipt and take.receipt.shot == shot
         ]
-        yield (
-            f"{numbers(takes)} in takes/ came with a copy of {shot} and belong to it: "
-            "here they do not count."
-        )
+        yield f"From {shot}, of which this is a copy, and not counted here: {numbers(takes)}."
     yield from (saying.body for saying in _unused(u for u in view.look.unused if u.harmless))
 
 
@@ -130,12 +127,13 @@ def _copy(shot: ShotKey) -> Saying:
 
 
 def _stale(stale: Stale) -> Saying:
+    said = "were" if len(stale.takes) > 1 else "was"
     fields = "\n".join(f"  {name}: {text}" for name, text in stale.changed.items())
     return Saying(
         state=CardState.STALE,
         detail=f"{' '.join(stale.changed) or 'rule'} changed",
-        body=f"{numbers(stale.takes)} in takes/ were made before this changed in the scene, the "
-        f"production or the rule:\n{fields or '  the rule'}\n"
+        body="This changed in the scene, the production or the rule after "
+        f"{numbers(stale.takes)} {said} made:\n{fields or '  the rule'}\n"
         f"Nothing is made again by itself. {RETAKE_HINT}",
     )
 

@@ -35,4 +35,6 @@ class Timer:
 
     def stop(self) -> None:
         """End without waiting for what is running."""
+        # The scheduler looks for due calls once more after its threads are gone, and complains.
+        self._scheduler.remove_all_jobs()
         self._scheduler.shutdown(wait=False)

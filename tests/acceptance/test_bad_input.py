@@ -98,10 +98,14 @@ def test_a_text_that_is_called_first_png_is_refused_by_its_content(film: Film) -
 
 
 def test_a_truncated_picture_waits_and_says_how_far_it_came(film: Film) -> None:
-    whole = png(128, 72, seed=4)
-    said = dropped(film, "SH0070", first=whole[: len(whole) // 2])
+    whole = png(640, 360, seed=4)
+    half = len(whole) // 2
+    said = dropped(film, "SH0070", first=whole[:half])
     assert said.startswith("WAITING for the rest of first.png\n")
+    assert "the picture is cut off before its end" in said
     assert "copy it again" in said
+    (film.shot("SC010/SH0070") / "first.png").write_bytes(whole[:half] + bytes(half))
+    until(lambda: "the picture ends after " in film.card("SC010/SH0070"), seconds=20)
     (film.shot("SC010/SH0070") / "first.png").write_bytes(whole)
     until(lambda: film.takes("SC010/SH0070"), seconds=60)
 

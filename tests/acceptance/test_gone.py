@@ -35,7 +35,7 @@ def test_on_a_full_share_the_result_waits_and_is_published_when_there_is_room(
         assert not film.takes(SHOT)
         assert rendered(film)
         (share / "filler").unlink()
-        assert film.lyrad("retry", SHOT).returncode == 0
+        until(lambda: film.lyrad("retry", SHOT).returncode == 0, seconds=10, every=0.5)
         until(lambda: card(film, SHOT).startswith("DONE T01\n"), seconds=60)
         assert list(film.takes(SHOT)) == ["T01"]
         assert not list(film.root.rglob(".lyrad-stage-*"))

@@ -177,7 +177,7 @@ To start them all, put an empty file named GO into the production's main folder;
 This folder is a copy of SC010/SH0010, takes included.
 Nothing is made of it until shot.yaml or a frame is changed. For another take, put an empty file named RETAKE into this folder.
 
-T01, T02 in takes/ came with a copy of SC010/SH0010 and belong to it: here they do not count.""",  # noqa: E501
+From SC010/SH0010, of which this is a copy, and not counted here: T01, T02.""",  # noqa: E501
     ),
     "stale": (
         view(
@@ -185,7 +185,7 @@ T01, T02 in takes/ came with a copy of SC010/SH0010 and belong to it: here they 
             stale=Stale(takes=(1, 2), changed={"fps": "24 -> 25", "size": "64x36 -> 128x72"}),
         ),
         """STALE fps size changed
-T01, T02 in takes/ were made before this changed in the scene, the production or the rule:
+This changed in the scene, the production or the rule after T01, T02 were made:
   fps: 24 -> 25
   size: 64x36 -> 128x72
 Nothing is made again by itself. For another take, put an empty file named RETAKE into this folder.""",  # noqa: E501
@@ -193,7 +193,7 @@ Nothing is made again by itself. For another take, put an empty file named RETAK
     "stale by its rule": (
         view(made=(take(),), stale=Stale(takes=(1,), changed={})),
         """STALE rule changed
-T01 in takes/ were made before this changed in the scene, the production or the rule:
+This changed in the scene, the production or the rule after T01 was made:
   the rule
 Nothing is made again by itself. For another take, put an empty file named RETAKE into this folder.""",  # noqa: E501
     ),

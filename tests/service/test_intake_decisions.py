@@ -236,12 +236,16 @@ def test_a_copied_shot_makes_nothing_until_it_is_edited(shoot: Shoot) -> None:
     shoot.later()
     assert not shoot.queued("SC010/SH0040")
     assert shoot.card("SC010/SH0040") == "WAITING for an edit, copy of SC010 SH0020"
-    assert "T01 in takes/ came with a copy of SC010/SH0020" in shoot.text("SC010/SH0040")
+    assert "From SC010/SH0020, of which this is a copy, and not counted here: T01." in shoot.text(
+        "SC010/SH0040"
+    )
     shoot.edit(FAST, "SC010/SH0040")
     shoot.make_all()
     assert shoot.takes("SC010/SH0040")[1:] == ["SC010_SH0040_T02_v001.mp4"]
     assert shoot.card("SC010/SH0040") == "DONE T02"
-    assert "T01 in takes/ came with a copy of SC010/SH0020" in shoot.text("SC010/SH0040")
+    assert "From SC010/SH0020, of which this is a copy, and not counted here: T01." in shoot.text(
+        "SC010/SH0040"
+    )
 
 
 def test_a_retake_of_an_unedited_copy_makes_one_take_of_its_own(shoot: Shoot) -> None:

@@ -104,6 +104,14 @@ class FakeEngine:
     def paused(self) -> tuple[str, ...]:
         return self._paused
 
+    # What the daemon asks beside the port.
+
+    def stop(self, seconds: float = 10.0) -> bool:
+        return True
+
+    def forget(self, before: datetime) -> int:
+        return 0
+
     # What the test does.
 
     def begin(self, job: JobId) -> Job:

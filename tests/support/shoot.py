@@ -10,6 +10,7 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from lyrad.disk.store import Store
 from lyrad.errors import Code, Fault
@@ -17,7 +18,7 @@ from lyrad.model.job import Job, JobState
 from lyrad.model.names import JobId
 from lyrad.model.settings import Settings
 from lyrad.model.take import Receipt
-from lyrad.ports import Staged
+from lyrad.ports import Clock, Staged
 from lyrad.service.intake.turns import Intake
 from lyrad.wiring.production import Built, build
 from lyrad.wiring.words import Shelf, rule_desk
@@ -56,12 +57,14 @@ class StillClock:
 class Shoot:
     """One production and the lyrad that looks after it; `restart` is a kill and a new start."""
 
-    def __init__(self, tmp: Path, *, mark: str = "", **settings: object) -> None:
+    def __init__(
+        self, tmp: Path, *, mark: str = "", clock: Clock | None = None, **settings: object
+    ) -> None:
         self.root = tmp / "FILM"
         self.root.mkdir(parents=True)
         (self.root / "production.yaml").write_text(MARK + mark)
         self.state = tmp / "state"
-        self.clock = StillClock()
+        self.clock: Any = clock or StillClock()
         self.engine = FakeEngine()
         self.settings = replace(
             Settings(state=self.state, rules=tmp / "rules", templates=tmp / "templates"),
