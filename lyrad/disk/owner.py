@@ -55,7 +55,7 @@ class Owner:
         """
         if not self.boot or (self.host, self.boot) != (seen_by.host, seen_by.boot):
             return False
-        return _started(self.pid) != self.started
+        return not _hidden(self.pid) and _started(self.pid) != self.started
 
 
 def _boot() -> str:
@@ -64,6 +64,19 @@ def _boot() -> str:
         return f"{boot} {(_PROC / 'self/ns/pid').readlink()}"
     except OSError:
         return ""
+
+
+def _hidden(pid: int) -> bool:
+    """Return whether a process lives that `/proc` does not show (another user's, hidepid)."""
+    if (_PROC / str(pid)).exists():
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _started(pid: int) -> int | None:
