@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lyrad.cli.target import Target, resolve
+from lyrad.cli.target import Target, no_shot, resolve
 from lyrad.errors import Code, Fault, UsageError
 from lyrad.model.command import Command, Verb
 from lyrad.wiring.state import ask, read_status, state_folder
@@ -33,6 +33,8 @@ def for_jobs(config: Path | None, text: str, verb: Verb, states: set[str]) -> No
 def for_shots(config: Path | None, text: str, verb: Verb, note: str) -> None:
     """Ask HOLD or GO of a shot, a scene or a whole production."""
     state, target = of_target(config, text)
+    if target.folder is None:
+        raise UsageError(no_shot(text))
     command = Command(
         id=uuid.uuid4().hex,
         verb=verb,

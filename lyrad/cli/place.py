@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lyrad.cli.target import resolve
+from lyrad.cli.target import no_shot, resolve
 from lyrad.errors import Code, Fault, LyradError, UsageError
 from lyrad.wiring.state import read_status, state_folder
 
@@ -19,6 +19,8 @@ def place(text: str, config: Path | None) -> Path:
     except LyradError as error:
         raise UsageError(_no_path(text)) from error
     found = resolve(text, status)
+    if found.folder is None:
+        raise UsageError(no_shot(text))
     return Path(found.production.root) / found.folder
 
 

@@ -33,7 +33,7 @@ def command(target: str, *, as_json: bool, config: Path | None) -> None:
     TARGET is a path, a code, a take or a job's id.
     """
     _, found = of_target(config, target)
-    told = tale(Path(found.production.root), found.folder)
+    told = tale(Path(found.production.root), found.folder or "")
     if as_json:
         click.echo(json.dumps(_plain(found, told), indent=2, default=str, ensure_ascii=False))
         return
@@ -65,7 +65,10 @@ def _lines(found: Target, told: ShotTale) -> Iterator[str]:
             yield f"  take numbers given so far: {number}"
     for job in found.jobs:
         yield from _job(job)
-    for take in _takes(found, told):
+    takes = _takes(found, told)
+    if found.take is not None and not takes:
+        yield f"T{found.take:02d} is not there"
+    for take in takes:
         yield f"T{take.number:02d}  {take.folder}"
         if take.receipt:
             yield from (f"  {line}" for line in _receipt(take.receipt))

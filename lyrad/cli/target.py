@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
+from lyrad.core.naming import parse_take
 from lyrad.errors import Code, Fault, UsageError
 from lyrad.model.status import JobRow, ProductionRow, ShotRow, Status
 
@@ -22,11 +23,12 @@ T = TypeVar("T")
 class Target:
     """What was meant. `folder` is relative to the production's root, '' for the root itself.
 
-    `jobs` are those it speaks of: the job itself, or those of the shots at or below the folder.
+    It is None for a job whose shot is not there any more. `jobs` are those it speaks of: the job
+    itself, or those of the shots at or below the folder.
     """
 
     production: ProductionRow
-    folder: str
+    folder: str | None
     shots: tuple[ShotRow, ...]
     jobs: tuple[JobRow, ...]
     take: int | None = None
@@ -39,14 +41,16 @@ def resolve(text: str, found: Status) -> Target:
         jobs = [job for job in found.jobs if job.job.startswith(word)]
         if jobs:
             return _of_job(_one(jobs, word, [job.job for job in jobs]), found)
-    path = Path(word)
-    if path.exists():
-        return _of_path(path.resolve(), found, take)
-    matches = [
-        (row, shot) for row in found.productions for shot in row.shots if _names(shot, word)
-    ]
-    if matches:
-        row, shot = _one(matches, word, [f"{row.root}/{shot.folder}" for row, shot in matches])
+    path = Path(word).expanduser()
+    if path.exists() and (target := _of_path(path.resolve(), found, take)):
+        return target
+    return _of_code(word, found, take) or _nothing(text, path)
+
+
+def _of_code(word: str, found: Status, take: int | None) -> Target | None:
+    shots = [(row, shot) for row in found.productions for shot in row.shots if _names(shot, word)]
+    if shots:
+        row, shot = _one(shots, word, [f"{row.root}/{shot.folder}" for row, shot in shots])
         return _target(row, shot.folder, found, take)
     scenes = [
         (row, _scene_folder(row, word))
@@ -56,7 +60,11 @@ def resolve(text: str, found: Status) -> Target:
     if scenes:
         row, folder = _one(scenes, word, [f"{row.root}/{folder}" for row, folder in scenes])
         return _target(row, folder, found, take)
-    raise UsageError(_unknown(text))
+    return None
+
+
+def _nothing(text: str, path: Path) -> NoReturn:
+    raise UsageError(_not_run(path.resolve()) if path.exists() else _unknown(text))
 
 
 def _split(text: str) -> tuple[str, int | None]:
@@ -65,23 +73,35 @@ def _split(text: str) -> tuple[str, int | None]:
 
 
 def _of_job(job: JobRow, found: Status) -> Target:
-    row = next(row for row in found.productions if row.id == job.production)
+    row = next((row for row in found.productions if row.id == job.production), None)
+    if row is None:
+        raise UsageError(_elsewhere(job))
     shots = tuple(shot for shot in row.shots if shot.code == job.code)
-    folder = shots[0].folder if shots else ""
+    folder = shots[0].folder if shots else None
     return Target(production=row, folder=folder, shots=shots, jobs=(job,))
 
 
-def _of_path(path: Path, found: Status, take: int | None) -> Target:
+def _of_path(path: Path, found: Status, take: int | None) -> Target | None:
+    """Return what a path means: a production, a scene, a shot, or a take in it."""
     for row in found.productions:
-        root = Path(row.root)
-        if path == root or root in path.parents:
-            folder = path.relative_to(root).as_posix()
-            folder = "" if folder == "." else folder
-            within = next(
-                (shot.folder for shot in row.shots if _below(folder, shot.folder)), folder
-            )
-            return _target(row, within, found, take)
-    raise UsageError(_not_run(path))
+        root = Path(row.root).resolve()
+        if path != root and root not in path.parents:
+            continue
+        place = path if path.is_dir() else path.parent
+        folder = place.relative_to(root).as_posix()
+        folder = "" if folder == "." else folder
+        for shot in row.shots:
+            if _below(folder, shot.folder):
+                inside = folder.removeprefix(shot.folder).strip("/")
+                return _target(row, shot.folder, found, take or _take(inside))
+        return _target(row, folder, found, take)
+    return None
+
+
+def _take(inside: str) -> int | None:
+    """Return the number of the take that a path below a shot's folder lies in, or None."""
+    parts = inside.split("/")
+    return parse_take(parts[1]) if len(parts) > 1 and parts[0] == "takes" else None
 
 
 def _target(row: ProductionRow, folder: str, found: Status, take: int | None) -> Target:
@@ -111,9 +131,9 @@ def _one(choices: list[T], word: str, names: list[str]) -> T:
     raise UsageError(
         Fault(
             code=Code.AMBIGUOUS_TARGET,
-            what=f"{word} could be {len(choices)} things",
+            what=f"{word} could be {len(choices)} things.",
             where=", ".join(names),
-            next="give the whole path, or the whole id",
+            next="Give the whole path, or the whole id.",
         )
     )
 
@@ -121,16 +141,35 @@ def _one(choices: list[T], word: str, names: list[str]) -> T:
 def _unknown(text: str) -> Fault:
     return Fault(
         code=Code.NO_SUCH_TARGET,
-        what=f"{text} is no path, shot, scene or job that lyrad knows",
+        what=f"{text} is no path, shot, scene or job that lyrad knows.",
         where="the command line",
-        next="see `lyrad status` for what there is",
+        next="See `lyrad status` for what there is.",
+    )
+
+
+def _elsewhere(job: JobRow) -> Fault:
+    return Fault(
+        code=Code.NO_SUCH_TARGET,
+        what=f"Job {job.job} is of a production that is not run here.",
+        where=f"{job.code}, production {job.production}",
+        next="Start lyrad with that production's folder, too.",
+    )
+
+
+def no_shot(text: str) -> Fault:
+    """Return what to say of a job whose shot is gone, where only a folder would do."""
+    return Fault(
+        code=Code.NO_SUCH_TARGET,
+        what=f"The shot of job {text} is not there any more.",
+        where="the command line",
+        next="Name a shot, a scene or a production; `lyrad cancel` takes the job too.",
     )
 
 
 def _not_run(path: Path) -> Fault:
     return Fault(
         code=Code.NO_SUCH_TARGET,
-        what=f"{path} is in no production that lyrad runs here",
+        what=f"{path} is in no production that lyrad runs here.",
         where=str(path),
-        next="start it with `lyrad run FILM/`, or see `lyrad status`",
+        next="Start it with `lyrad run FILM/`, or see `lyrad status`.",
     )

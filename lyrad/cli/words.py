@@ -19,7 +19,9 @@ def lines(found: Status, now: float) -> Iterator[str]:
     if found.paused:
         yield f"PAUSED: {', '.join(found.paused)}. `lyrad resume` ends it."
     yield from found.faults
-    jobs = {(job.production, job.code): job for job in found.jobs}
+    # Of a shot's jobs, the one at work is told.
+    working = (job for job in found.jobs if job.state == "working")
+    jobs = {(job.production, job.code): job for job in working}
     for row in found.productions:
         yield ""
         yield from production(row, jobs)
@@ -41,7 +43,7 @@ def production(row: ProductionRow, jobs: dict[tuple[str, str], JobRow]) -> Itera
 
 def progress(job: JobRow | None) -> str:
     """Return how far a job at work is, or nothing."""
-    if job is None or job.state != "working":
+    if job is None:
         return ""
     step = f"  step {job.step} of {job.steps}, {job.action}"
     return f"{step}, {job.done} of {job.total} {job.unit}s" if job.total else step
@@ -57,10 +59,14 @@ def ago(seconds: float) -> str:
 def leftovers(found: Status) -> Iterator[str]:
     """Return what is not done at the end of `run --once`, or that all is."""
     yield from found.faults
-    rows = [(row, shot) for row in found.productions for shot in row.shots]
+    shots = [shot for row in found.productions for shot in row.shots]
     open_ = [
         f"{shot.code}: {shot.state} {shot.detail}".rstrip()
-        for _, shot in rows
+        for shot in shots
         if shot.state != "DONE"
     ]
-    yield from open_ or ["Everything is done."]
+    yield from open_
+    if not shots:
+        yield "There is no shot with anything in it yet."
+    elif not open_ and not found.faults:
+        yield "Everything is done."

@@ -10,6 +10,7 @@ from lyrad.service.engine.launch import migrate
 from lyrad.service.engine.rows import SCHEMA
 from tests.support.engine import Room
 from tests.support.postgres import Cluster, cluster
+from tests.support.shoot import Shoot
 
 TABLES = (
     f"SELECT tablename FROM pg_tables WHERE schemaname = '{SCHEMA}' "
@@ -47,3 +48,10 @@ def room(tmp_path: Path, engine_url: str | None) -> Iterator[Room]:
     room = Room(tmp_path / "state", engine_url)
     yield room
     room.close()
+
+
+@pytest.fixture
+def shoot(tmp_path: Path) -> Iterator[Shoot]:
+    found = Shoot(tmp_path)
+    yield found
+    found.close()

@@ -56,7 +56,7 @@ def test_a_post_takes_turns_of_its_own_until_it_is_stopped(shoot: Shoot, post: P
     shoot.make(shoot.job().plan.job)
     post.hurry(RelPath("scenes/SC010/SH0020"))
     assert post.restless()
-    wait(lambda: shoot.card() == "DONE T01")
+    wait(lambda: shoot.cards() == ["DONE T01"])
     wait(lambda: not post.restless())
 
 
@@ -95,7 +95,7 @@ def test_new_rules_and_scans_are_seen_to_in_the_next_turn(shoot: Shoot, post: Po
     wait(lambda: post.turns)
     (shoot.folder("SC010") / "scene.yaml").write_text("fps: 25\n")
     post.scan()
-    wait(lambda: shoot.card() == "STALE fps changed")
+    wait(lambda: shoot.cards() == ["STALE fps changed"])
     turns = post.turns
     post.reread()
     post.beat()

@@ -21,6 +21,7 @@ class FakeEngine:
     def __init__(self) -> None:
         self.known: dict[JobId, Job] = {}
         self.refuse: LyradError | None = None
+        self.trouble: Fault | None = None
         self.asked: list[tuple[str, str]] = []
         self._holding: set[JobId] = set()
         self._paused: tuple[str, ...] = ()

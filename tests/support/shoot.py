@@ -225,9 +225,13 @@ class Shoot:
 
     def card(self, code: str = "SC010/SH0020") -> str:
         """Return the words of the shot's card's name, '' where it has none."""
-        names = [path.stem.removeprefix("_lyrad ") for path in self.folder(code).glob("_lyrad *")]
+        names = self.cards(code)
         assert len(names) <= 1, names
         return names[0] if names else ""
+
+    def cards(self, code: str = "SC010/SH0020") -> list[str]:
+        """Return every card that stands there: for a moment, while one replaces another, two."""
+        return [path.stem.removeprefix("_lyrad ") for path in self.folder(code).glob("_lyrad *")]
 
     def text(self, code: str = "SC010/SH0020") -> str:
         """Return what the card says, without the two lines that every card ends with."""
