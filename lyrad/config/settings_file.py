@@ -103,9 +103,6 @@ class SettleFile(Checked):
     with_takes: Seconds = Field(
         Settle().with_takes, description="For a shot that has a take already.", examples=["60s"]
     )
-    folder: Seconds = Field(
-        Settle().folder, description="For a folder of many files.", examples=["10s"]
-    )
     unused: Seconds = Field(
         Settle().unused, description="Until a file that nothing uses is named.", examples=["2m"]
     )

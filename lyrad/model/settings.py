@@ -22,14 +22,13 @@ class EngineSettings:
 class Settle:
     """How long a drop must stand still before it counts as whole, in seconds.
 
-    On a local disk, on a share, for a shot that has a take already, for a folder of many files;
+    On a local disk, on a share, for what changed once the shot had a take;
     after `unused`, a file that nothing uses is named.
     """
 
     local: float = 3.0
     share: float = 10.0
     with_takes: float = 60.0
-    folder: float = 10.0
     unused: float = 120.0
 
 

@@ -27,7 +27,7 @@ def test_without_a_file_everything_has_its_default(home, tmp_path):
     assert settings.state == tmp_path / "state/lyrad"
     assert settings.rules == tmp_path / "config/lyrad/rules"
     assert settings.engine == EngineSettings(url=None, poll=2.0)
-    assert settings.settle == Settle(local=3, share=10, with_takes=60, folder=10, unused=120)
+    assert settings.settle == Settle(local=3, share=10, with_takes=60, unused=120)
     assert settings.scan == Scan(local=60, share=5)
     assert settings.lanes == {"cpu": 2}
     assert not settings.trust_rules_in_roots
@@ -45,7 +45,7 @@ def test_everything_that_can_be_set_is_read(home, tmp_path):
     assert settings.state == tmp_path / "here/state"
     assert settings.engine == EngineSettings(url="postgresql://u@h/d", poll=0.5)
     assert settings.lanes == {"cpu": 3, "net": 1}
-    assert (settings.settle.local, settings.settle.share, settings.settle.folder) == (120, 4, 10)
+    assert (settings.settle.local, settings.settle.share) == (120, 4)
     assert settings.scan.local == 3600
     assert (settings.umask, settings.group) == (0o002, "editors")
     assert settings.rules == tmp_path / "here/mine"

@@ -22,7 +22,7 @@ from tests.support.fake_engine import FakeEngine
 from tests.support.shoot import BROKEN, DOWN, Shoot
 from tests.support.wallclock import WallClock
 
-QUICK = Settle(local=0.05, share=0.05, with_takes=0.1, folder=0.05, unused=60)
+QUICK = Settle(local=0.05, share=0.05, with_takes=0.1, unused=60)
 
 
 @pytest.fixture

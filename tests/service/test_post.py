@@ -20,7 +20,7 @@ from tests.support.engine import wait
 from tests.support.shoot import DOWN, Shoot
 from tests.support.wallclock import WallClock
 
-QUICK = Settle(local=0.05, share=0.05, with_takes=0.1, folder=0.05, unused=60)
+QUICK = Settle(local=0.05, share=0.05, with_takes=0.1, unused=60)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.support.pictures import png
 QUICK = """\
 state: {state}
 engine: {{poll: 0.1{url}}}
-settle: {{local: 0.4, share: 0.4, with_takes: 0.6, folder: 0.5, unused: 2}}
+settle: {{local: 0.4, share: 0.4, with_takes: 0.6, unused: 2}}
 """
 
 SPEC = "description: A slow push-in on the lighthouse.\nframes: 9\nsize: 128x72\n"
