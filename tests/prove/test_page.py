@@ -20,8 +20,6 @@ def test_the_page_tells_what_ran_and_what_came_of_it(tmp_path: Path) -> None:
     text = page(campaigns(record), seed=7)
     assert "seed 7" in text
     assert "1 of 3 campaigns passed" in text
-    assert (
-        "| Thirty kills leave takes (sqlite) | passed | 61 | 20 shots, 30 kills |" in text
-    )
+    assert "| Thirty kills leave takes (sqlite) | passed | 61 | 20 shots, 30 kills |" in text
     assert "| A sky stays up | FAILED | 2 |  |" in text
     assert "| A tool answers | skipped | 0 |  |" in text
