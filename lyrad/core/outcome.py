@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import traceback
 from dataclasses import dataclass
 
 from lyrad.errors import Code, Fault, LyradError, Temporary
@@ -107,6 +108,12 @@ def _unforeseen(error: Exception, where: Where) -> Fault:
         where=where.words,
         next=f"Send {where.log} to those who look after lyrad; `lyrad retry` tries again.",
     )
+
+
+def place_of(error: Exception) -> str:
+    """Return where in the program a failure arose, for those who look after lyrad."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
 def fault_of(error: Exception, words: str) -> Fault:

@@ -14,7 +14,7 @@ from functools import partial
 
 import structlog
 
-from lyrad.core.outcome import fault_of
+from lyrad.core.outcome import fault_of, place_of
 from lyrad.errors import LyradError
 from lyrad.model.card import CardState
 from lyrad.model.job import Job, JobState
@@ -68,6 +68,7 @@ class Daemon:
         self._states: dict[JobId, tuple[JobState, int]] = {}
         self._written: Status | None = None
         self._waiting_since: float | None = None
+        self._alive_at = 0.0
 
     def run(self, *, once: bool, settle_limit: float) -> Status:
         """Run until the stop event is set, or, with `once`, until nothing is left to do.
@@ -83,6 +84,7 @@ class Daemon:
         while not self._stop.wait(TICK):
             self._guarded(self._house.commands.see_to)
             self._guarded(self._write_status)
+            self._show_life()
             if once and self._is_over(settle_limit):
                 break
         return self._end()
@@ -115,10 +117,15 @@ class Daemon:
             self._timer.every(BEAT_EVERY, post.beat)
         self._timer.every(RULES_EVERY, partial(self._guarded, self._refresh_rules))
         self._timer.nightly(HOUSE_HOUR, partial(self._guarded, self._keep_house))
-        ping = watchdog_seconds(house.environ)
-        if ping:
-            self._timer.every(ping, lambda: notify("WATCHDOG=1", house.environ))
         self._timer.start()
+
+    def _show_life(self) -> None:
+        """Tell systemd that this very loop goes on; a loop that hangs is to be noticed."""
+        every = watchdog_seconds(self._house.environ)
+        now = self._house.clock.monotonic()
+        if every and now - self._alive_at >= every:
+            self._alive_at = now
+            notify("WATCHDOG=1", self._house.environ)
 
     def _write_status(self) -> None:
         found = self._status()
@@ -175,8 +182,9 @@ class Daemon:
             act()
         except LyradError as error:
             log.warning(error.fault.what, action="trouble", next=error.fault.next)
-        except Exception as error:
-            log.exception(fault_of(error, "the daemon").what, action="trouble")
+        except Exception as error:  # noqa: BLE001 - the daemon outlives its own mistakes
+            fault = fault_of(error, "the daemon")
+            log.warning(fault.what, action="trouble", place=place_of(error))
 
     def _end(self) -> Status:
         notify("STOPPING=1", self._house.environ)

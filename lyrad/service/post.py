@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import structlog
 
-from lyrad.core.outcome import fault_of
-from lyrad.errors import Fault, LyradError
+from lyrad.core.outcome import fault_of, place_of
+from lyrad.errors import Code, Fault, LyradError
 from lyrad.model.names import RelPath
 from lyrad.ports import Clock, Lease
 from lyrad.service.intake.turns import Intake
@@ -176,13 +176,18 @@ class Post:
         try:
             act()
         except Exception as error:  # noqa: BLE001 - one production's trouble must not end the rest
-            self._troubled(fault_of(error, where))
+            self._troubled(fault_of(error, where), place_of(error))
             return False
         return True
 
-    def _troubled(self, fault: Fault) -> None:
+    def _troubled(self, fault: Fault, place: str = "") -> None:
         if fault != self.trouble:
             log.warning(
-                fault.what, action="trouble", code=fault.code, where=fault.where, next=fault.next
+                fault.what,
+                action="trouble",
+                code=fault.code,
+                where=fault.where,
+                next=fault.next,
+                **({"place": place} if fault.code is Code.UNFORESEEN else {}),
             )
         self.trouble = fault

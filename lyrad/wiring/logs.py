@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
+from typing import TextIO, cast
 
 import structlog
 
@@ -22,6 +24,20 @@ def set_up(*, as_json: bool) -> None:
     structlog.configure(
         processors=[*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", Lenient())),
         cache_logger_on_first_use=True,
     )
+
+
+class Lenient:
+    """Standard error, or nothing once nobody listens: work does not end with its log."""
+
+    def write(self, text: str) -> None:
+        """Write, if anybody is there."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        """Flush, if anybody is there."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.flush()

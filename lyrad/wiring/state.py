@@ -20,6 +20,7 @@ from lyrad.model.command import Command
 from lyrad.model.status import Status
 
 EVERY = 0.1
+FRESH = 1.5
 
 
 def now() -> float:
@@ -51,6 +52,20 @@ def read_status(state: Path) -> Status:
                 next="start it with `lyrad run FILM/`, or set LYRAD_STATE to its state folder",
             )
         )
+    return found
+
+
+def next_status(state: Path, before: Status) -> Status:
+    """Return the next status that the daemon writes, or the same where it writes none soon.
+
+    The page is up to a second old, and somebody may ask for what they have just seen appear.
+    """
+    pause = threading.Event()
+    end = time.monotonic() + FRESH
+    found = before
+    while found.at == before.at and time.monotonic() < end:
+        pause.wait(EVERY)
+        found = read_status(state)
     return found
 
 
