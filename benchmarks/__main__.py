@@ -36,8 +36,8 @@ TEXT = """\
 # Benchmarks
 
 `make bench` writes this page. Each row stands beside a peer that was measured in the same run;
-times are medians, the ratio is lyrad's figure over the peer's. The modules in `benchmarks/` say
-what exactly is measured.
+times are medians (`minterpolate`, being slow, runs once), the ratio is lyrad's figure over the
+peer's. The modules in `benchmarks/` say what exactly is measured.
 
 {machine}
 
@@ -96,14 +96,15 @@ ALL: Mapping[str, Callable[[], Iterator[Row]]] = {
 }
 
 
-def machine() -> str:
-    """Return what kind of machine this is; not which one."""
+def machine(load: float) -> str:
+    """Return what kind of machine this is, not which one; `load` is that before the start."""
     ffmpeg = subprocess.run(["ffmpeg", "-version"], capture_output=True, text=True, check=True)
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {len(os.sched_getaffinity(0))} cores "
         f"({_processor()}), {platform.system()}, Python {platform.python_version()}, "
         f"FFmpeg {ffmpeg.stdout.split()[2]}, OpenCV {version('opencv-python-headless')}, "
-        f"DBOS {version('dbos')}."
+        f"DBOS {version('dbos')}. Load average {load:.1f} before, {os.getloadavg()[0]:.1f} after "
+        "(the benchmarks' own included); where other work ran beside them, times are too long."
     )
 
 
@@ -117,6 +118,7 @@ def _processor() -> str:
 def main(names: Sequence[str]) -> int:
     """Run the benchmarks of these names, or all; return 1 where a goal was missed."""
     rows: list[Row] = []
+    load = os.getloadavg()[0]
     for name in names or ALL:
         for row in ALL[name]():
             if not rows:
@@ -125,7 +127,7 @@ def main(names: Sequence[str]) -> int:
             rows.append(row)
     if not names:
         table = "\n".join((HEAD, *map(str, rows)))
-        RESULTS.write_text(TEXT.format(machine=machine(), table=table), "utf-8")
+        RESULTS.write_text(TEXT.format(machine=machine(load), table=table), "utf-8")
         print(f"\nWritten to {RESULTS}", file=sys.stderr)
     return 0 if all(row.good for row in rows) else 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lyrad.core.naming import take_folder
+from lyrad.core.take_words import take_words
 from lyrad.model.names import JSON
 from lyrad.model.plan import Artifact, Plan
 from lyrad.model.take import Receipt
@@ -14,7 +15,7 @@ def taken(plan: Plan, receipt: Receipt) -> Artifact:
     Facts: `take`, `version`, `path` below the production's root, `draft`, and `warnings`, which
     are sentences for a person.
     """
-    warnings: list[JSON] = list(_warnings(receipt))
+    warnings: list[JSON] = list(take_words(receipt))
     return Artifact(
         kind="take",
         path="",
@@ -25,28 +26,4 @@ def taken(plan: Plan, receipt: Receipt) -> Artifact:
             "draft": receipt.draft,
             "warnings": warnings,
         },
-    )
-
-
-def _warnings(receipt: Receipt) -> tuple[str, ...]:
-    """Return what a person should know of the take: what was done to the frames, what is weak."""
-    found: list[str] = []
-    for step in receipt.steps:
-        pictures = step.facts.get("pictures")
-        if isinstance(pictures, dict):
-            found += (f"{role}: {word}" for role, word in _words(pictures))
-        said = step.facts.get("warnings")
-        if isinstance(said, list):
-            found += (str(word) for word in said)
-    return tuple(found)
-
-
-def _words(pictures: dict[str, JSON]) -> tuple[tuple[str, str], ...]:
-    """Return what was done to each given frame, as role and word."""
-    done = {role: facts["done"] for role, facts in pictures.items() if isinstance(facts, dict)}
-    return tuple(
-        (role, str(word))
-        for role, words in done.items()
-        if isinstance(words, list)
-        for word in words
     )

@@ -1,7 +1,8 @@
 """Carry out one try of one step and say what came of it: the one interpreter of failures.
 
 Decides what holds for every verb: a job whose take stands has nothing to do, a step whose work is
-kept is not done again, and the version is fixed before anything is made. `Cancelled` and
+kept is not done again, one whose ground is gone waits, and the version is fixed before anything
+is made. `Cancelled` and
 `Stopping` pass through: they are the engine's.
 """
 
@@ -11,6 +12,7 @@ import traceback
 from pathlib import Path
 
 from lyrad.actions import _manifest
+from lyrad.actions._needs import require
 from lyrad.actions._taken import taken
 from lyrad.core.outcome import Where, outcome
 from lyrad.errors import Cancelled, Code
@@ -45,6 +47,7 @@ def _done(action: Action, bench: Bench) -> tuple[Artifact, ...]:
     receipt = bench.publisher.published(bench.plan)
     if receipt is not None:
         return (taken(bench.plan, receipt),)
+    require(bench)
     bench.publisher.begun(bench.plan)
     kept = _manifest.kept(bench.work, bench.job_work)
     if kept is not None:

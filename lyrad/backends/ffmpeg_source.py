@@ -15,7 +15,7 @@ from typing import Protocol
 
 import ffmpeg
 
-from lyrad.errors import Code, Fault, Permanent
+from lyrad.errors import Code, Fault, Permanent, Temporary
 
 _LOCAL: Mapping[str, str] = {
     "protocol_whitelist": "file",
@@ -81,13 +81,14 @@ def source(path: Path, rate: Fraction | None = None) -> Source:
         rate: at which a folder's pictures follow each other; a clip has its own.
 
     Raises:
-        Permanent: nothing is there, or the folder's numbers have a gap.
+        Temporary: nothing is there any more.
+        Permanent: the folder's numbers have a gap.
     """
     full = path.absolute()
     if full.is_dir():
         return _pictures(full, rate)
     if not full.is_file():
-        raise Permanent(_gone(path))
+        raise Temporary(_gone(path))
     return Source(path=full, url=f"file:{full}", options={**_LOCAL, **_STRICT})
 
 
@@ -124,7 +125,7 @@ def _gone(path: Path) -> Fault:
         code=Code.FILE_GONE,
         what=f"{path.name} is not there any more.",
         where=str(path),
-        next="`lyrad retry` renders it again.",
+        next="Nothing: lyrad makes it again by itself.",
     )
 
 

@@ -22,6 +22,8 @@ from lyrad.model.command import Verb
 def command(target: str, config: Path | None) -> None:
     """Try failed jobs again, from the failed step; hurry those that wait for a tool.
 
+    Cancelled jobs are taken up again where they ended.
+
     TARGET is a path, a code or a job's id.
     """
     asking.for_jobs(config, target, Verb.RETRY, {"failed", "waiting", "cancelled"})

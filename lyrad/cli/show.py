@@ -13,6 +13,7 @@ from lyrad.cli import options
 from lyrad.cli.asking import of_target
 from lyrad.cli.command import Command
 from lyrad.cli.target import Target
+from lyrad.core.take_words import take_words
 from lyrad.model.status import JobRow
 from lyrad.model.take import Receipt, Take
 from lyrad.wiring.telling import ShotTale, highest, tale
@@ -91,6 +92,7 @@ def _receipt(found: Receipt) -> Iterator[str]:
     yield f"job {found.job}, rule {found.rule}, published {found.published_at:%Y-%m-%d %H:%M}Z"
     for step in found.steps:
         yield f"{step.action}: {step.seconds:.1f} s, {step.tries} tries"
+    yield from take_words(found)
     for check in found.checks:
         yield f"{'good' if check.passed else 'BAD'}: {check.name}, {check.figure}"
     for file in found.outputs:

@@ -35,7 +35,8 @@ def stage(
 
 def bars(found: Status) -> RenderableType:
     """Return a row for each shot: its code, its card, how far its job is."""
-    jobs = {job.code: job for job in found.jobs}
+    # Of a shot's jobs, the one at work is told.
+    jobs = {job.code: job for job in found.jobs if job.state == "working"}
     rows = Table.grid(padding=(0, 2))
     for _ in range(COLUMNS):
         rows.add_column(no_wrap=True)
@@ -47,7 +48,7 @@ def bars(found: Status) -> RenderableType:
 
 
 def _bar(job: JobRow | None) -> tuple[RenderableType, str]:
-    if job is None or job.state != "working":
+    if job is None:
         return "", ""
     bar = ProgressBar(total=max(job.total, 1), completed=job.done, width=WIDTH)
     return bar, f"{job.done}/{job.total} {job.unit}s" if job.total else job.action

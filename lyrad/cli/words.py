@@ -14,7 +14,9 @@ def lines(found: Status, now: float) -> Iterator[str]:
     """Return the status as a person reads it; `now` is seconds since 1970."""
     age = max(0.0, now - found.at)
     yield f"lyrad {found.lyrad} on {found.host}, as of {ago(age)} ago"
-    if age > OLD:
+    if found.stopped:
+        yield "lyrad was stopped: nothing happens until `lyrad run` starts it again."
+    elif age > OLD:
         yield "This is old: lyrad does not seem to be running. Start it with `lyrad run FILM/`."
     if found.paused:
         yield f"PAUSED: {', '.join(found.paused)}. `lyrad resume` ends it."

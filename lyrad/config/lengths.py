@@ -77,8 +77,9 @@ def read_duration(value: object) -> Length:
         Fraction(0),
     )
     if not 0 < seconds <= MOST_SECONDS:
+        other = "shorter" if seconds else "longer"
         raise unfit(
-            f"a duration above 0 and up to {MOST_FRAMES} frames", "Write a shorter one: `4s`."
+            f"a duration above 0 and up to {MOST_FRAMES} frames", f"Write a {other} one: `4s`."
         )
     return Length(seconds=seconds)
 

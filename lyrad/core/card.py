@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lyrad.core.card_job import job_saying
 from lyrad.core.card_words import GO_HINT, RETAKE_HINT, Saying, faults_told, numbers, short
+from lyrad.core.take_words import take_words
 from lyrad.model.card import Card, CardState
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import ShotKey
@@ -144,9 +145,14 @@ def _done(view: ShotView, standing: Ready) -> Saying:
     lines = [f"In takes/, made of this spec: {numbers(take.number for take in view.made)}."]
     if same:
         lines.append(f"The spec and the frames are the same as for T{last.number:02d} again.")
-    lines += [*_draft(view.made), *standing.notes, RETAKE_HINT]
+    words = dict.fromkeys(word for take in view.made for word in _words(take))
+    lines += [*_draft(view.made), *words, *standing.notes, RETAKE_HINT]
     detail = f"same as T{last.number:02d}" if same else f"T{last.number:02d}"
     return Saying(state=CardState.DONE, detail=detail, body="\n".join(lines))
+
+
+def _words(take: Take) -> tuple[str, ...]:
+    return take_words(take.receipt) if take.receipt else ()
 
 
 def _draft(made: tuple[Take, ...]) -> Iterator[str]:
@@ -155,7 +161,7 @@ def _draft(made: tuple[Take, ...]) -> Iterator[str]:
     if receipts and receipts[-1].draft:
         yield "This is a draft: an in-between drawn on the CPU, not a render by a video model."
     if len(drafts) > len(set(drafts)):
-        yield "Drafts of one version are the same picture, however many there are."
+        yield "The drafts of one spec are the same picture."
 
 
 def _deleted(takes: tuple[int, ...]) -> Saying:

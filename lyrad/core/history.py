@@ -24,6 +24,9 @@ from lyrad.model.take import (
 Asked = RetakeOrdered | RetryOrdered | Held | Released | BatchReleased
 """The lines that obey a request."""
 
+Speaks = Mapping[ShotKey | JobId, tuple[LedgerLine, ...]]
+"""The lines that obey one request, by what they speak of: a shot, or each job of a batch."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Past:
@@ -49,7 +52,7 @@ class History:
     shots: Mapping[ShotKey, _Past] = field(default_factory=dict)
     numbers: Mapping[JobId, int] = field(default_factory=dict)
     done: Mapping[JobId, Published] = field(default_factory=dict)
-    asked: Mapping[str, tuple[LedgerLine, ...]] = field(default_factory=dict)
+    asked: Mapping[str, Speaks] = field(default_factory=dict)
     released: frozenset[JobId] = frozenset()
     outputs: frozenset[str] = frozenset()
 
@@ -121,9 +124,9 @@ class History:
         """Return the uuids of the requests that at least one line obeys."""
         return frozenset(self.asked)
 
-    def obeyed(self, request: str) -> tuple[LedgerLine, ...]:
-        """Return the lines that obey a request; a scene's request may need several."""
-        return self.asked.get(request, ())
+    def obeyed(self, request: str, by: ShotKey | JobId) -> tuple[LedgerLine, ...]:
+        """Return the lines that obey a request and speak of a shot, or let a job start."""
+        return self.asked.get(request, {}).get(by, ())
 
     def released_jobs(self) -> frozenset[JobId]:
         """Return the jobs that a GO at the root let start although they were many."""
@@ -140,8 +143,10 @@ class _Fold:
         self._shots = dict(history.shots)
         self._numbers = dict(history.numbers)
         self._done = dict(history.done)
-        self._asked = dict(history.asked)
-        self._released = set(history.released)
+        self._asked = history.asked
+        self._known_released = history.released
+        self._released: set[JobId] = set()
+        self._opened: dict[str, dict[ShotKey | JobId, tuple[LedgerLine, ...]]] = {}
         self._known_outputs = history.outputs
         self._outputs: set[str] = set()
 
@@ -150,8 +155,10 @@ class _Fold:
             shots=self._shots,
             numbers=self._numbers,
             done=self._done,
-            asked=self._asked,
-            released=frozenset(self._released),
+            asked={**self._asked, **self._opened},
+            released=self._known_released | self._released
+            if self._released
+            else self._known_released,
             outputs=self._known_outputs | self._outputs if self._outputs else self._known_outputs,
         )
 
@@ -166,9 +173,17 @@ class _Fold:
             case RetakeOrdered() | Held() | Released():
                 self._obey(line)
         if isinstance(line, Asked) and line.request:
-            known = self._asked.get(line.request, ())
+            self._keep(line, line.request)
+
+    def _keep(self, line: Asked, request: str) -> None:
+        """Keep what obeys a request by what it speaks of, so that each shot finds its own."""
+        if request not in self._opened:
+            self._opened[request] = dict(self._asked.get(request, {}))
+        lines = self._opened[request]
+        for by in line.jobs if isinstance(line, BatchReleased) else (line.shot,):
+            known = lines.get(by, ())
             if line not in known:
-                self._asked[line.request] = (*known, line)
+                lines[by] = (*known, line)
 
     def _publish(self, line: Published) -> None:
         past = self._shots.get(line.shot, _NOTHING)

@@ -1,7 +1,7 @@
 """Decide the order of work: one number for each job, lower first.
 
 Urgency, then coverage round (first takes of all shots before second takes of any), then due date.
-Age is left to the engine: it starts equal numbers in the order in which they came.
+Age is left to the engine: it starts equal numbers in the order of the seconds they came in.
 """
 
 from __future__ import annotations

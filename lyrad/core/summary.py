@@ -7,8 +7,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from lyrad.core.naming import ascii_fold
 from lyrad.model.card import CardState, Summary
 from lyrad.model.names import ShotKey
+
+LABEL_LIMIT = 60
+"""Characters of a card's name, as `disk.card_text` cuts it."""
+
+LINES = 200
+"""Shots that a summary lists; a longer text is read by nobody."""
 
 LOUD = (CardState.FAILED, CardState.HELD, CardState.WAITING)
 ALIVE = "This note is renewed every five minutes. Older than 15 minutes: lyrad is not running."
@@ -21,15 +28,19 @@ def summary(name: str, states: Mapping[ShotKey, str], extra: Iterable[str] = ())
         name: the scene's code or the production's title.
         states: each shot's card as it reads in its name, `HELD by you`.
         extra: further lines: what is wrong with the rules, how the root is watched, ...
+
+    What is not done stands first. A long title is cut, so that the counts are always read.
     """
     counts = Counter(_state(text) for text in states.values())
     words = [f"{counts[CardState.DONE]} done"]
     words += [f"{counts[state]} {state.value}" for state in LOUD if counts[state]]
     working = counts[CardState.WORKING] + counts[CardState.QUEUED]
     words += [f"{working} to come"] if working else []
-    lines = [f"{shot}: {text}" for shot, text in states.items()]
+    lines = _listed(states)
     body = "\n".join([*extra, *([""] if list(extra) else []), *lines]) + "\n"
-    return Summary(label=f"{name} {' '.join(words)}", body=body)
+    told = " ".join(words)
+    title = ascii_fold(name, max(LABEL_LIMIT - len(told) - 1, 0))
+    return Summary(label=f"{title} {told}".strip(), body=body)
 
 
 def local_time(moment: datetime, zone: str) -> str:
@@ -40,6 +51,13 @@ def local_time(moment: datetime, zone: str) -> str:
 def clock_time(moment: datetime, zone: str) -> str:
     """Return the time of day as people of the production read it on their clocks."""
     return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def _listed(states: Mapping[ShotKey, str]) -> list[str]:
+    """Return a line for each shot, those that are done last, and how many there are beside."""
+    first = sorted(states.items(), key=lambda item: item[1].startswith(CardState.DONE.value))
+    lines = [f"{shot}: {text}" for shot, text in first[:LINES]]
+    return [*lines, f"and {len(first) - LINES} more"] if len(first) > LINES else lines
 
 
 def _state(text: str) -> CardState | None:

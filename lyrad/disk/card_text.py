@@ -15,10 +15,10 @@ from lyrad.model.card import Card, Summary
 
 CARD_PREFIX = "_lyrad "
 CARD_SUFFIX = ".txt"
-DETAIL_LIMIT = 60
+STAMP_REACH = 1 << 12
+"""Bytes at a file's end in which its stamp stands, if it has one."""
 
-SIZE_LIMIT = 1 << 18
-"""Bytes; a larger file is none of lyrad's cards."""
+DETAIL_LIMIT = 60
 
 _STAMP = re.compile(r"-- lyrad (card|summary) ([0-9a-f]{8})\s*\Z")
 _NOTE = "lyrad shows this and writes it anew; it does not read what is written here."
@@ -55,6 +55,11 @@ def card_file(card: Card) -> CardFile:
 def summary_file(summary: Summary) -> CardFile:
     """Return a summary: `_lyrad SC010 31 done 2 HELD.txt`."""
     return CardFile(name=_name(summary.label, ""), data=_data(Kind.SUMMARY, summary.body))
+
+
+def stamped(end: bytes) -> bool:
+    """Return whether a file that ends so was written by lyrad once, whatever its size."""
+    return _STAMP.search(end.decode("utf-8", "replace")) is not None
 
 
 def whose(data: bytes) -> tuple[Whose, Kind | None]:

@@ -19,11 +19,12 @@ from pathlib import Path
 from lyrad.disk.card_text import (
     CARD_PREFIX,
     CARD_SUFFIX,
-    SIZE_LIMIT,
+    STAMP_REACH,
     CardFile,
     Kind,
     Whose,
     card_file,
+    stamped,
     summary_file,
     whose,
 )
@@ -132,11 +133,24 @@ def _read(path: Path, status: os.stat_result, known: _Found | None) -> _Found | 
     if known and known.stamp == stamp:
         return known
     try:
-        data = path.read_bytes() if status.st_size <= SIZE_LIMIT else b""
+        data = _own_bytes(path, status.st_size)
     except FileNotFoundError:
         return None
     owner, kind = whose(data)
     return _Found(stamp, owner, kind, data)
+
+
+def _own_bytes(path: Path, size: int) -> bytes:
+    """Return the file's bytes, or none where its end shows that lyrad never wrote it.
+
+    So a stranger's file costs its last lines only, and a card of lyrad's is known at any size.
+    """
+    with path.open("rb") as file:
+        file.seek(max(0, size - STAMP_REACH))
+        if not stamped(file.read(STAMP_REACH)):
+            return b""
+        file.seek(0)
+        return file.read()
 
 
 def _put_aside(path: Path) -> None:

@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from lyrad.disk.owner import Owner
 from lyrad.disk.rename import rename_exclusive
-from lyrad.disk.write import OWN_FOLDER, Sharing, own_folder, sync_folder, write_new, writing
+from lyrad.disk.write import OWN_FOLDER, Sharing, own_folder, sync_folder, write_temporary, writing
 from lyrad.errors import Code, Fault, Temporary
 from lyrad.ports import Clock
 
@@ -67,13 +67,13 @@ class Lease:
         Raises:
             Temporary: another run holds it (`lease-held`), or the share is away.
         """
-        with self._lock, writing(str(self._path)):
-            text = self._read()
-            if text is not None and not self._mine(text):
-                self._displace(text)
-            if text is None or not self._mine(text):
-                self._create(Code.LEASE_HELD)
-            self._watched = None
+        with self._lock:
+            try:
+                with writing(str(self._path)):
+                    self._take()
+            except Temporary:
+                self._held = False
+                raise
             self._held = True
 
     def renew(self) -> None:
@@ -119,6 +119,14 @@ class Lease:
                 self._path.unlink()
                 sync_folder(self._path.parent)
 
+    def _take(self) -> None:
+        text = self._read()
+        if text is not None and not self._mine(text):
+            self._displace(text)
+        if text is None or not self._mine(text):
+            self._create(Code.LEASE_HELD)
+        self._watched = None
+
     def _displace(self, text: bytes) -> None:
         """Move a stale lease out of the way; raise where it is alive, or another was quicker."""
         if not self._stale(text):
@@ -148,7 +156,7 @@ class Lease:
     def _create(self, lost: Code) -> None:
         folder = own_folder(self._root, self._sharing)
         side = folder / f".lease-{self._owner.token}"
-        write_new(side, self._text(), self._sharing)
+        write_temporary(side, self._text(), self._sharing)
         try:
             rename_exclusive(side, self._path)
         except FileExistsError:

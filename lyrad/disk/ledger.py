@@ -19,6 +19,9 @@ from lyrad.model.take import LedgerLine
 
 LEDGER_NAME = "ledger.jsonl"
 
+_REMEMBERED = 512
+"""Bytes before the place that was read up to, by which the file is known again: a line or two."""
+
 _LINE: TypeAdapter[LedgerLine] = TypeAdapter(
     Annotated[LedgerLine, Field(discriminator="event")],
 )
@@ -34,7 +37,7 @@ class Ledger:
         self._lock = threading.RLock()
         self._history: History | None = None
         self._offset = 0
-        self._inode = 0
+        self._read_last = b""
         self._torn = False
         self._skipped = 0
 
@@ -64,6 +67,7 @@ class Ledger:
             data = self._read()
             whole = data.rfind(b"\n") + 1
             self._offset += whole
+            self._read_last = (self._read_last + data[:whole])[-_REMEMBERED:]
             self._torn = whole < len(data)
             if whole:
                 self._history = self._history.with_lines(self._lines(data[:whole]))
@@ -89,16 +93,21 @@ class Ledger:
             self.refresh()
 
     def _read(self) -> bytes:
-        """Return the bytes after those read before; all of them where the file is another one."""
+        """Return the bytes after those read before; all of them where the file is another one.
+
+        Told by what was read last, not by the inode: some shares make those up as they go.
+        """
         try:
             with self._path.open("rb") as file:
-                status = os.fstat(file.fileno())
-                if status.st_ino != self._inode or status.st_size < self._offset:
-                    self._inode, self._offset = status.st_ino, 0
-                file.seek(self._offset)
+                file.seek(self._offset - len(self._read_last))
+                data = file.read()
+                if data.startswith(self._read_last):
+                    return data[len(self._read_last) :]
+                self._offset, self._read_last = 0, b""
+                file.seek(0)
                 return file.read()
         except FileNotFoundError:
-            self._inode, self._offset = 0, 0
+            self._offset, self._read_last = 0, b""
             return b""
 
     def _lines(self, data: bytes) -> list[LedgerLine]:

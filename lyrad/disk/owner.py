@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lyrad import __version__
+from lyrad.core.birth import started
 
 _PROC = Path("/proc")
 
@@ -80,12 +81,8 @@ def _hidden(pid: int) -> bool:
 
 
 def _started(pid: int) -> int | None:
-    """Return when the process started, or None where it has ended; see proc(5), `stat`."""
+    """Return when the process started, or None where it has ended."""
     try:
-        text = (_PROC / str(pid) / "stat").read_text()
+        return started((_PROC / str(pid) / "stat").read_text("utf-8", "replace"))
     except OSError:
         return None
-    # The second field is the program's name in brackets and may hold anything.
-    fields = text.rpartition(")")[2].split()
-    state, started = fields[0], fields[19]
-    return None if state in "ZX" else int(started)

@@ -56,15 +56,18 @@ class TakePublisher:
         self._staging: set[JobId] = set()
 
     def begun(self, plan: Plan) -> int:
-        """Return the version number of the plan's take, given now if it was not yet."""
+        """Return the version number of the plan's take, given now if it was not yet.
+
+        Asks the lease first, always: a run that lost it is not to render either.
+        """
         with self._lock:
+            self._lease.check()
             history = self._ledger.refresh()
             known = history.version(plan.shot, plan.version_key)
             if known is not None:
                 return known
             takes = self._takes.counted(plan.folder, plan.shot, history)
             version = version_for(history, takes, plan.shot, plan.version_key)
-            self._lease.check()
             self._ledger.append(
                 VersionGiven(
                     at=self._clock.now(),

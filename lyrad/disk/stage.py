@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 import xxhash
 
 from lyrad.disk.takes import INFO, RECEIPT_NAME
-from lyrad.disk.write import Sharing, make_folder, share, sync_folder, write_new, writing
+from lyrad.disk.write import Sharing, make_folder, share, sync_folder, write_temporary, writing
 from lyrad.errors import Code, Fault, Permanent
 from lyrad.model.names import JobId
 from lyrad.model.take import FileRecord
@@ -61,7 +61,7 @@ class Stage:
     def seal(self, receipt: bytes) -> None:
         """Write the receipt last, then bring every folder's names down to the disk."""
         with writing(str(self.takes)):
-            write_new(self.folder / INFO / RECEIPT_NAME, receipt, self.sharing)
+            write_temporary(self.folder / INFO / RECEIPT_NAME, receipt, self.sharing)
             for folder, _, _ in os.walk(self.folder, topdown=False):
                 sync_folder(Path(folder))
 

@@ -7,13 +7,14 @@ until it is seen to, so that a kill loses none, and its answer waits in `answers
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from lyrad.errors import Code, Fault, LyradError
 from lyrad.model.command import Command, Verb
-from lyrad.model.status import JobRow, ProductionRow, ShotRow, Status
+from lyrad.model.status import STATUS_SCHEMA, JobRow, ProductionRow, ShotRow, Status
 
 STATUS = "status.json"
 
@@ -24,11 +25,27 @@ def write_status(state: Path, found: Status) -> None:
 
 
 def read_status(state: Path) -> Status | None:
-    """Return the last status that a daemon wrote, or None."""
+    """Return the last status that a daemon wrote, or None where none can be read.
+
+    Raises:
+        LyradError: another version of lyrad wrote it, and means other things by it.
+    """
     try:
         plain = json.loads((state / STATUS).read_text("utf-8"))
     except (OSError, ValueError):
         return None
+    if not isinstance(plain, dict):
+        return None
+    try:
+        found = _status(plain)
+    except (KeyError, TypeError) as error:
+        raise LyradError(_of_another(state, plain)) from error
+    if found.schema != STATUS_SCHEMA:
+        raise LyradError(_of_another(state, plain))
+    return found
+
+
+def _status(plain: dict[str, Any]) -> Status:
     productions = tuple(
         ProductionRow(
             **{
@@ -48,6 +65,15 @@ def read_status(state: Path) -> Status | None:
             "productions": productions,
             "jobs": jobs,
         }
+    )
+
+
+def _of_another(state: Path, plain: dict[str, Any]) -> Fault:
+    return Fault(
+        code=Code.NOT_RUNNING,
+        what=f"The status here was written by another lyrad: {plain.get('lyrad', 'unknown')}.",
+        where=str(state / STATUS),
+        next="Start lyrad again, so that it and this command are of one version.",
     )
 
 
@@ -98,7 +124,9 @@ def _command(path: Path) -> Command:
 
 
 def _write(path: Path, text: str) -> None:
+    # Whole, but not brought down to the disk: what a power cut takes here is written again, or
+    # asked again; and the page is written up to once a second.
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_text(text, "utf-8")
-    os.replace(fresh, path)  # noqa: PTH105 - the one name for an atomic swap
+    fresh.replace(path)

@@ -20,6 +20,7 @@ import xxhash
 
 from lyrad.disk.memo import Looks, Memo
 from lyrad.disk.reading import changed, gone, outside, reading, unreadable
+from lyrad.disk.write import sync_folder
 from lyrad.errors import Code, Fault, Temporary
 from lyrad.ports import Clock, Kept
 
@@ -116,7 +117,7 @@ class Store:
             place = self.path(kept.sha256)
             place.parent.mkdir(exist_ok=True)
             staged.replace(place)
-            _sync(place.parent)
+            sync_folder(place.parent)
         return kept
 
     @contextlib.contextmanager
@@ -201,15 +202,6 @@ def _looks_now(path: Path) -> Looks:
         raise gone(path) from error
     except OSError as error:
         raise unreadable(path, error) from error
-
-
-def _sync(folder: Path) -> None:
-    """Make a rename durable."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _unwritable(folder: Path, error: OSError) -> Temporary:

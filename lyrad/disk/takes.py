@@ -7,13 +7,15 @@ taken for an empty folder.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from lyrad.core.history import History
 from lyrad.core.naming import body, natural_key, parse_stem, parse_take
+from lyrad.core.provenance import foreign
 from lyrad.disk.write import writing
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.take import Receipt, Take
@@ -34,12 +36,22 @@ def receipt_text(receipt: Receipt) -> bytes:
     return _RECEIPT.dump_json(receipt, indent=2) + b"\n"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Selects:
+    """A folder of `selects/` as listed: take numbers by the body of a file's stem, and folders."""
+
+    stamp: int
+    files: Mapping[str, tuple[int, ...]]
+    folders: tuple[str, ...]
+
+
 class Takes:
     """The takes of one production, as its folders show them."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._known: dict[Path, tuple[_Stamp, Receipt | None]] = {}
+        self._selects: dict[Path, _Selects] = {}
 
     def of(self, folder: RelPath) -> tuple[Take, ...]:
         """Return the takes in a shot's folder in order of their numbers, receipts read once.
@@ -74,32 +86,43 @@ class Takes:
     def counted(self, folder: RelPath, shot: ShotKey, history: History) -> tuple[Take, ...]:
         """Return the takes that count for the shot: those of a copied folder's original do not.
 
-        A take is foreign where its receipt names another shot, and the place in which the ledger
-        saw it published still stands.
+        What makes a take foreign is `core.provenance`'s to say.
+
+        Raises:
+            Temporary: the share does not let lyrad look.
         """
         return tuple(
-            take for take in self.of(folder) if not self._foreign(take, folder, shot, history)
+            take
+            for take in self.of(folder)
+            if not foreign(take, shot, folder, history, takes_of=self.of, size=self._size)
         )
 
-    def _foreign(self, take: Take, folder: RelPath, shot: ShotKey, history: History) -> bool:
-        if take.receipt is None or take.receipt.shot == shot:
-            return False
-        published = history.published(take.receipt.job)
-        if published is None:
-            return False
-        home = Path(published.folder).parent.parent
-        return home != Path(folder) and (self._root / home).is_dir()
+    def _size(self, path: RelPath) -> int | None:
+        with writing(str(self._root / path)):
+            try:
+                return (self._root / path).stat().st_size
+            except (FileNotFoundError, NotADirectoryError):
+                return None
 
     def _selected(self, place: Path, shot: ShotKey, depth: int) -> Iterator[int]:
-        for entry in _entries(place):
-            stem = parse_stem(entry.name)
-            if stem and stem.body.casefold() == body(shot).casefold():
-                yield stem.take
-            elif depth and entry.is_dir(follow_symlinks=False) and entry.name != INFO:
-                receipt = self._receipt(Path(entry.path))
-                if receipt and receipt.shot == shot:
-                    yield receipt.take
-                yield from self._selected(Path(entry.path), shot, depth - 1)
+        listed = self._list(place)
+        yield from listed.files.get(body(shot).casefold(), ())
+        for name in listed.folders if depth else ():
+            receipt = self._receipt(place / name)
+            if receipt and receipt.shot == shot:
+                yield receipt.take
+            yield from self._selected(place / name, shot, depth - 1)
+
+    def _list(self, place: Path) -> _Selects:
+        """Return what a folder of `selects/` holds, listed again only when its own time moved."""
+        try:
+            stamp = place.stat().st_mtime_ns
+        except (FileNotFoundError, NotADirectoryError):
+            return _Selects(stamp=0, files={}, folders=())
+        known = self._selects.get(place)
+        if known is None or known.stamp != stamp:
+            known = self._selects[place] = _selects(place, stamp)
+        return known
 
     def _receipt(self, folder: Path) -> Receipt | None:
         path = folder / INFO / RECEIPT_NAME
@@ -118,6 +141,18 @@ class Takes:
             receipt = None
         self._known[path] = (stamp, receipt)
         return receipt
+
+
+def _selects(place: Path, stamp: int) -> _Selects:
+    files: dict[str, tuple[int, ...]] = {}
+    folders: list[str] = []
+    for entry in _entries(place):
+        if stem := parse_stem(entry.name):
+            key = stem.body.casefold()
+            files[key] = (*files.get(key, ()), stem.take)
+        if entry.is_dir(follow_symlinks=False) and entry.name != INFO:
+            folders.append(entry.name)
+    return _Selects(stamp=stamp, files=files, folders=tuple(folders))
 
 
 def _entries(place: Path) -> list[os.DirEntry[str]]:

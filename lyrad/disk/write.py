@@ -77,7 +77,7 @@ def write_whole(
     """
     side = path.with_name(temporary or f".{path.name}.lyrad-tmp")
     try:
-        write_new(side, data, sharing or Sharing())
+        write_temporary(side, data, sharing or Sharing())
         side.replace(path)
     except OSError:
         with suppress(OSError):
@@ -87,13 +87,33 @@ def write_whole(
 
 
 def write_new(path: Path, data: bytes, sharing: Sharing) -> None:
-    """Write a file that did not stand there (a leftover goes first), down to the disk."""
+    """Write a file under a name that people see and use, down to the disk; never replace one.
+
+    Raises:
+        FileExistsError: something stands there, be it a link that leads nowhere; it stays.
+        OSError: the file system refuses; nothing of lyrad's is left there.
+    """
+    _write_exclusive(path, data, sharing)
+    sync_folder(path.parent)
+
+
+def write_temporary(path: Path, data: bytes, sharing: Sharing) -> None:
+    """Write a file under a name of lyrad's own, to be renamed; what a killed run left goes."""
     path.unlink(missing_ok=True)
-    # Exclusive, so that nothing that was put there meanwhile is written through.
+    _write_exclusive(path, data, sharing)
+
+
+def _write_exclusive(path: Path, data: bytes, sharing: Sharing) -> None:
+    # Exclusive: nothing that stands there is opened, and no link is followed.
     with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):
+                path.unlink()
+            raise
     share(path, sharing)
 
 

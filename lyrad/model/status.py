@@ -74,7 +74,10 @@ class ProductionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """Everything, as of `at` (seconds since 1970, UTC); `paused` are lanes."""
+    """Everything, as of `at` (seconds since 1970, UTC); `paused` are lanes.
+
+    `stopped` is true in the last page that a daemon writes.
+    """
 
     schema: int
     lyrad: str
@@ -85,3 +88,4 @@ class Status:
     faults: tuple[str, ...] = ()
     productions: tuple[ProductionRow, ...] = ()
     jobs: tuple[JobRow, ...] = field(default=())
+    stopped: bool = False

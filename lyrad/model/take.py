@@ -9,7 +9,6 @@ from typing import Literal
 from lyrad.model.names import Fields, Fingerprint, JobId, ProductionId, RelPath, ShotKey
 
 RECEIPT_SCHEMA = 1
-LEDGER_SCHEMA = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +177,7 @@ class Released:
     at: datetime
     shot: ShotKey
     request: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,16 +189,18 @@ class RetryOrdered:
     shot: ShotKey
     jobs: tuple[JobId, ...]
     request: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchReleased:
-    """A GO at the root: these jobs may start although they are many."""
+    """A GO: these jobs may start although they are many."""
 
     event: Literal["batch"] = "batch"
     at: datetime
     jobs: tuple[JobId, ...]
     request: str = ""
+    note: str = ""
 
 
 LedgerLine = (

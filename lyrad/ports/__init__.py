@@ -16,10 +16,8 @@ from lyrad.ports.engine import Engine, Perform
 from lyrad.ports.media import MasterOrder, Media, Pictures
 from lyrad.ports.production import (
     CardRack,
-    CommandTray,
     Index,
     Kept,
-    Lease,
     Ledger,
     Library,
     PictureCheck,
@@ -31,6 +29,7 @@ from lyrad.ports.production import (
     Watch,
     Whole,
 )
+from lyrad.ports.state import CommandTray, Lease
 from lyrad.ports.time import Clock, Signal
 
 __all__ = [

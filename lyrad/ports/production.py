@@ -10,7 +10,6 @@ from typing import Protocol
 from lyrad.core.history import History
 from lyrad.errors import Fault
 from lyrad.model.card import Card, Request, Summary
-from lyrad.model.command import Command
 from lyrad.model.drop import Seen, Wholeness
 from lyrad.model.names import RelPath
 from lyrad.model.plan import Step
@@ -55,6 +54,11 @@ class Watch(Protocol):
     @property
     def healthy(self) -> bool:
         """Return whether the root is there; if not, nothing of it is known and nothing is gone."""
+        ...
+
+    @property
+    def closed(self) -> frozenset[RelPath]:
+        """Return the folders that could not be listed last; what is in them is unknown."""
         ...
 
     @property
@@ -123,39 +127,6 @@ class Ledger(Protocol):
 
     def append(self, line: LedgerLine) -> None:
         """Write one line and make it durable."""
-        ...
-
-
-class Lease(Protocol):
-    """The right to write into a production: one daemon at a time."""
-
-    @property
-    def held(self) -> bool:
-        """Return whether the lease is ours, as far as is known."""
-        ...
-
-    def take(self) -> None:
-        """Take the lease; raises Temporary while somebody else has it."""
-        ...
-
-    def renew(self) -> None:
-        """Show that we are alive; raises Temporary where somebody else took over."""
-        ...
-
-    def release(self) -> None:
-        """Give the lease back."""
-        ...
-
-
-class CommandTray(Protocol):
-    """Commands that the command line wrote down."""
-
-    def waiting(self) -> tuple[Command, ...]:
-        """Return the commands that are not answered yet, oldest first."""
-        ...
-
-    def answer(self, command: Command, words: str) -> None:
-        """Say what was done, and take the command away."""
         ...
 
 

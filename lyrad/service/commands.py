@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ class Commands:
 
     tray: CommandTray
     engine: Engine
-    posts: tuple[Post, ...]
+    posts: Sequence[Post]
     clock: Clock
 
     def see_to(self) -> bool:

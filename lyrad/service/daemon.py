@@ -15,7 +15,7 @@ from functools import partial
 import structlog
 
 from lyrad.core.outcome import fault_of, place_of
-from lyrad.errors import LyradError
+from lyrad.errors import Fault, LyradError
 from lyrad.model.card import CardState
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import JobId
@@ -33,6 +33,7 @@ STATUS_AGE = 10.0
 RULES_EVERY = 3.0
 LEASE_EVERY = 10.0
 BEAT_EVERY = 300.0
+ARRIVALS_EVERY = 10.0
 HOUSE_HOUR = 11
 KEPT = timedelta(days=30)
 PATIENCE = 10.0
@@ -45,10 +46,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
-    """What the daemon runs with. `scan_every` is in seconds for each post, in their order."""
+    """What the daemon runs with.
 
-    posts: tuple[Post, ...]
-    scan_every: tuple[float, ...]
+    `posts` grows: a production whose share is late arrives later. `absent` says who is missing.
+    """
+
+    posts: list[Post]
+    arrived: Callable[[], tuple[Post, ...]]
+    ask_for_arrivals: Callable[[], None]
+    absent: Callable[[], tuple[Fault, ...]]
     engine: DurableEngine
     commands: Commands
     rules: RuleDesk
@@ -69,6 +75,7 @@ class Daemon:
         self._written: Status | None = None
         self._waiting_since: float | None = None
         self._alive_at = 0.0
+        self._last_look = False
 
     def run(self, *, once: bool, settle_limit: float) -> Status:
         """Run until the stop event is set, or, with `once`, until nothing is left to do.
@@ -76,18 +83,32 @@ class Daemon:
         `settle_limit` is how long, in seconds, `once` waits for what only time can mend: files
         that are not whole, tools that are down. Returns how everything stood at the end.
         """
-        for post in self._house.posts:
-            post.start()
         self._wind_up()
         notify("READY=1", self._house.environ)
         log.info("running", action="daemon_running", productions=len(self._house.posts))
         while not self._stop.wait(TICK):
+            for post in self._house.arrived():
+                self.admit(post)
             self._guarded(self._house.commands.see_to)
             self._guarded(self._write_status)
             self._show_life()
             if once and self._is_over(settle_limit):
                 break
         return self._end()
+
+    def admit(self, post: Post) -> None:
+        """Let a production's post begin, and keep its times."""
+        self._house.posts.append(post)
+        self._timer.every(post.scan_every, post.scan)
+        self._timer.every(LEASE_EVERY, post.renew)
+        self._timer.every(BEAT_EVERY, post.beat)
+        post.start()
+
+    def await_leases(self, seconds: float) -> None:
+        """Give the posts a moment to take their leases before work is taken up again."""
+        end = self._house.clock.monotonic() + seconds
+        for post in self._house.posts:
+            post.has_entered(max(0.0, end - self._house.clock.monotonic()))
 
     def job_changed(self, job: JobId) -> None:
         """Take in that a job moved: its shot is looked at, so that its card is right."""
@@ -111,10 +132,7 @@ class Daemon:
 
     def _wind_up(self) -> None:
         house = self._house
-        for post, seconds in zip(house.posts, house.scan_every, strict=True):
-            self._timer.every(seconds, post.scan)
-            self._timer.every(LEASE_EVERY, post.renew)
-            self._timer.every(BEAT_EVERY, post.beat)
+        self._timer.every(ARRIVALS_EVERY, house.ask_for_arrivals)
         self._timer.every(RULES_EVERY, partial(self._guarded, self._refresh_rules))
         self._timer.nightly(HOUSE_HOUR, partial(self._guarded, self._keep_house))
         self._timer.start()
@@ -123,7 +141,8 @@ class Daemon:
         """Tell systemd that this very loop goes on; a loop that hangs is to be noticed."""
         every = watchdog_seconds(self._house.environ)
         now = self._house.clock.monotonic()
-        if every and now - self._alive_at >= every:
+        well = all(post.alive for post in self._house.posts)
+        if every and well and now - self._alive_at >= every:
             self._alive_at = now
             notify("WATCHDOG=1", self._house.environ)
 
@@ -138,7 +157,8 @@ class Daemon:
 
     def _status(self) -> Status:
         house = self._house
-        return status(house.posts, house.engine, house.clock)
+        found = status(tuple(house.posts), house.engine, house.clock)
+        return replace(found, faults=(*found.faults, *map(str, house.absent())))
 
     def _refresh_rules(self) -> None:
         before = self._house.rules.faults
@@ -155,12 +175,22 @@ class Daemon:
         self._house.tidy(self._house.engine.jobs())
 
     def _is_over(self, settle_limit: float) -> bool:
-        """Decide whether `once` is over, asked twice: a job may end between two questions."""
-        return (
+        """Decide whether `once` is over: nothing is left, nor after a last look at everything.
+
+        Asked twice, since a job may end between two questions.
+        """
+        over = (
             self._nothing_left(settle_limit)
             and not self._stop.wait(AGAIN)
             and self._nothing_left(settle_limit)
         )
+        if over and not self._last_look:
+            self._last_look = True
+            for post in self._house.posts:
+                post.scan()
+            return False
+        self._last_look = over
+        return over
 
     def _nothing_left(self, settle_limit: float) -> bool:
         """Decide whether `once` is over: a turn found nothing to do and nothing is at work."""
@@ -188,13 +218,14 @@ class Daemon:
 
     def _end(self) -> Status:
         notify("STOPPING=1", self._house.environ)
-        found = self._status()
+        found = replace(self._status(), stopped=True)
         self._stop.set()
         self._timer.stop()
         self._house.engine.stop()
+        end = self._house.clock.monotonic() + PATIENCE
         for post in self._house.posts:
-            post.join(PATIENCE)
-            if post.lease.held:
+            post.join(max(0.0, end - self._house.clock.monotonic()))
+            if post.lease.held and not post.alive:
                 post.lease.release()
         self._house.write_status(found)
         return found

@@ -16,11 +16,9 @@ from lyrad.service.post import Post
 SILENCE = 60.0
 """Seconds after which a look that does not end is told: shares that hang say nothing."""
 
-ENDED = {JobState.DONE, JobState.CANCELLED}
-
 
 def status(posts: Iterable[Post], engine: DurableEngine, clock: Clock) -> Status:
-    """Return how everything stands now; of the ended jobs only those that failed."""
+    """Return how everything stands now; done jobs show as takes, so the page stays small."""
     posts = tuple(posts)
     troubles = [engine.trouble, *(post.trouble for post in posts)]
     return Status(
@@ -32,7 +30,7 @@ def status(posts: Iterable[Post], engine: DurableEngine, clock: Clock) -> Status
         paused=engine.paused(),
         faults=tuple(dict.fromkeys(str(trouble) for trouble in troubles if trouble)),
         productions=tuple(_production(post) for post in posts),
-        jobs=tuple(_job(job) for job in engine.jobs() if job.state not in ENDED),
+        jobs=tuple(_job(job) for job in engine.jobs() if job.state is not JobState.DONE),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 
@@ -19,6 +20,7 @@ from lyrad.service.intake.turns import Intake
 LONGEST_WAIT = 30.0
 STANDBY_WAIT = 5.0
 TROUBLE_WAIT = 5.0
+GATE = 0.5
 
 log = structlog.get_logger()
 
@@ -26,7 +28,29 @@ log = structlog.get_logger()
 class Post:
     """Runs one production's intake in a thread of its own."""
 
-    def __init__(self, intake: Intake, lease: Lease, clock: Clock, stop: threading.Event) -> None:
+    def __init__(
+        self,
+        intake: Intake,
+        lease: Lease,
+        clock: Clock,
+        stop: threading.Event,
+        *,
+        gate: threading.Event | None = None,
+        scan_every: float = 60.0,
+    ) -> None:
+        """Prepare the post.
+
+        Args:
+            intake: the production's.
+            lease: the production's.
+            clock: the daemon's.
+            stop: ends the thread when it is set.
+            gate: turns begin when it is set, the lease is taken before; None for at once.
+            scan_every: seconds between two looks at the whole tree.
+        """
+        self.scan_every = scan_every
+        self._gate = gate
+        self._entered = threading.Event()
         self.intake = intake
         self.lease = lease
         self.trouble: Fault | None = None
@@ -112,9 +136,22 @@ class Post:
         except LyradError as error:
             self._troubled(error.fault)
 
+    @property
+    def alive(self) -> bool:
+        """Return whether the thread runs, or was not started yet."""
+        return self._thread.ident is None or self._thread.is_alive()
+
+    def has_entered(self, seconds: float) -> bool:
+        """Wait until the lease is taken, or known to be another's; return whether it is known."""
+        return self._entered.wait(seconds)
+
     def _run(self) -> None:
         while not self._stop.is_set() and not self._guarded(self._enter):
+            self._entered.set()
             self._stop.wait(STANDBY_WAIT)
+        self._entered.set()
+        while self._gate is not None and not self._stop.is_set() and not self._gate.wait(GATE):
+            pass
         while not self._stop.is_set():
             if self._turned():
                 if not self.turns:
@@ -123,8 +160,9 @@ class Post:
                 self.turns += 1
                 self._rest()
             else:
-                if self.trouble and self.lease.held:
-                    self.intake.tell(self.trouble)
+                trouble = self.trouble
+                if trouble and self.lease.held:
+                    self._guarded(partial(self.intake.tell, trouble))
                 self._stop.wait(TROUBLE_WAIT)
         self.intake.desk.watch.stop()
 

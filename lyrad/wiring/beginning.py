@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import re
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 import tzlocal
 
 from lyrad.config.reading import read_production
 from lyrad.config.scaffold import scaffold
+from lyrad.config.text import BYTE_ORDER_MARKS
 from lyrad.disk.write import Sharing, make_folder, write_new, write_whole
 from lyrad.errors import Code, Fault, UsageError
 from lyrad.model.names import ProductionId
 from lyrad.wiring.roots import MARK
 
-_ID = re.compile(r"^(id:\s*)\S+", re.MULTILINE)
+_ID = re.compile(r"(?:\A|(?<=[\r\n]))(id:[ \t\u00a0]+[\"']?)[^\s\"'#]+")
+"""A line's own `id:` and its value, whatever quotes and line ends the file has."""
 
 
 def begin(film: Path, title: str | None) -> tuple[Path, ...]:
     """Write what a new production needs; return what was written. Nothing is overwritten."""
     film = film.expanduser().absolute()
-    if (film / MARK).exists():
+    if os.path.lexists(film / MARK):
         raise UsageError(_there_already(film))
     film.mkdir(parents=True, exist_ok=True)
     sharing = Sharing()
@@ -35,22 +39,37 @@ def begin(film: Path, title: str | None) -> tuple[Path, ...]:
                 make_folder(folder, sharing)
         if name.endswith("/"):
             make_folder(path, sharing)
-        elif not path.exists():
-            write_new(path, text.encode(), sharing)
-            written.append(path)
+        else:
+            with suppress(FileExistsError):
+                write_new(path, text.encode(), sharing)
+                written.append(path)
     return tuple(written)
 
 
 def renew_identity(film: Path) -> str:
-    """Give a copied production its own id; the rest of the file stays as it is."""
+    """Give a copied production its own id; every other byte of the file stays as it is.
+
+    Raises:
+        ConfigError: the file cannot be read, or says something that lyrad does not understand.
+        UsageError: no line says `id:`.
+    """
     path = film.expanduser().absolute() / MARK
     read_production(path, str(path))
     fresh = str(uuid.uuid4())
-    text, count = _ID.subn(rf"\g<1>{fresh}", path.read_text("utf-8"), count=1)
+    mark, encoding, data = _marked(path.read_bytes())
+    text, count = _ID.subn(rf"\g<1>{fresh}", data.decode(encoding), count=1)
     if not count:
         raise UsageError(_no_id(path))
-    write_whole(path, text.encode(), Sharing())
+    write_whole(path, mark + text.encode(encoding), Sharing())
     return fresh
+
+
+def _marked(data: bytes) -> tuple[bytes, str, bytes]:
+    """Return the byte order mark, the encoding that it names, and the bytes after it."""
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return mark, encoding, data[len(mark) :]
+    return b"", "utf-8", data
 
 
 def _zone() -> str:

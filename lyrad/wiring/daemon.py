@@ -5,41 +5,31 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import structlog
 
-from lyrad.backends.builtin.between import BuiltinBackend
-from lyrad.backends.ffmpeg import FFmpeg
-from lyrad.backends.pictures import StillPictures
 from lyrad.config.settings import load_settings
 from lyrad.disk import mounts
 from lyrad.disk.state_files import Tray, write_status
-from lyrad.disk.store import Store
-from lyrad.errors import Code, ConfigError, Fault, LyradError, Temporary
-from lyrad.model.names import JobId, ProductionId
+from lyrad.errors import Code, ConfigError, Fault, Temporary
 from lyrad.model.settings import Settings
 from lyrad.model.status import Status
-from lyrad.ports import Publisher
 from lyrad.service.commands import Commands
 from lyrad.service.daemon import Daemon, Household, failed
-from lyrad.service.engine import DurableEngine, EngineSettings
-from lyrad.service.intake.turns import Intake
+from lyrad.service.engine import DurableEngine
 from lyrad.service.post import Post
-from lyrad.wiring.clock import SystemClock
-from lyrad.wiring.production import Built, build
-from lyrad.wiring.roots import productions
+from lyrad.wiring.doorstep import Doorstep
+from lyrad.wiring.machine import Machine, machine
 from lyrad.wiring.tidying import tidier
-from lyrad.wiring.words import rule_desk
-from lyrad.wiring.work import Workshop
 
 __all__ = ["failed", "run"]
 
 ENGINE_PATIENCE = 5.0
+LEASES = 2.0
 
 log = structlog.get_logger()
 
@@ -76,73 +66,43 @@ def run(
     """
     settings = load_settings(config, os.environ)
     _refuse_share(settings.state)
-    roots = productions(tuple(paths) or settings.roots)
+    named = tuple(paths)
+    roots = named or settings.roots
     if not roots:
         raise ConfigError(_no_roots(settings))
     ending = Ending()
     signal.signal(signal.SIGTERM, ending.ask)
     signal.signal(signal.SIGINT, ending.ask)
-    clock = SystemClock()
-    store = Store(settings.state / "store", clock=clock)
-    rules = rule_desk(settings, tuple(root for root, _ in roots))
-    built = [
-        build(root, production, settings, store=store, rules=rules, clock=clock)
-        for root, production in roots
-    ]
-    publishers: dict[ProductionId, Publisher] = {
-        one.desk.production.id: one.publisher for one in built
-    }
-    workshop = Workshop(
-        folder=settings.state / "work",
-        clock=clock,
-        store=store,
-        backends={"builtin": BuiltinBackend()},
-        media=FFmpeg(),
-        pictures=StillPictures(),
-        publishers=publishers,
-    )
-    news = News()
-    engine = DurableEngine(
-        EngineSettings(
-            state=settings.state,
-            lanes=settings.lanes,
-            url=settings.engine.url,
-            poll=settings.engine.poll,
-        ),
-        perform=workshop.perform,
-        clock=clock,
-        on_change=news.tell,
-        on_lost=ending.force,
-    )
-    posts = tuple(Post(Intake(one.desk, engine), one.lease, clock, ending.stop) for one in built)
-    household = Household(
-        posts=posts,
-        scan_every=tuple(one.scan_every for one in built),
-        engine=engine,
-        commands=Commands(tray=Tray(settings.state), engine=engine, posts=posts, clock=clock),
-        rules=rules,
-        clock=clock,
-        write_status=partial(write_status, settings.state),
-        tidy=tidier(workshop.folder, store),
-        environ=os.environ,
-    )
-    daemon = Daemon(household, ending.stop)
-    news.listener = daemon.job_changed
-    _take_leases(built)
-    _start(engine, ending.stop, once=once)
+    found = machine(settings, tuple(roots), stop=ending.stop, on_lost=ending.force)
+    doorstep = Doorstep(roots, found.post)
+    daemon = Daemon(household(found, doorstep), ending.stop)
+    found.news.listener = daemon.job_changed
+    # A person who names a production wants to know; a service waits for shares that are late.
+    for post in doorstep.all_or_none() if named else doorstep.soon():
+        daemon.admit(post)
+    daemon.await_leases(LEASES)
+    _start(found.engine, ending.stop, once=once)
+    found.gate.set()
     return daemon.run(once=once, settle_limit=settle_limit), ending.fault
 
 
-class News:
-    """Passes the engine's news on to whoever is there by then."""
-
-    def __init__(self) -> None:
-        self.listener: Callable[[JobId], None] | None = None
-
-    def tell(self, job: JobId) -> None:
-        """Pass on that a job moved."""
-        if self.listener is not None:
-            self.listener(job)
+def household(found: Machine, doorstep: Doorstep) -> Household:
+    """Return what the daemon runs with; the posts come one by one."""
+    posts: list[Post] = []
+    tray = Tray(found.settings.state)
+    return Household(
+        posts=posts,
+        arrived=doorstep.take,
+        ask_for_arrivals=doorstep.ask,
+        absent=lambda: doorstep.absent,
+        engine=found.engine,
+        commands=Commands(tray=tray, engine=found.engine, posts=posts, clock=found.clock),
+        rules=found.rules,
+        clock=found.clock,
+        write_status=partial(write_status, found.settings.state),
+        tidy=tidier(found.work, found.store),
+        environ=os.environ,
+    )
 
 
 def _start(engine: DurableEngine, stop: threading.Event, *, once: bool) -> None:
@@ -158,13 +118,6 @@ def _start(engine: DurableEngine, stop: threading.Event, *, once: bool) -> None:
                 raise
         else:
             return
-
-
-def _take_leases(built: Iterable[Built]) -> None:
-    """Take what leases are free before work is taken up again; posts go on trying."""
-    for one in built:
-        with suppress(LyradError):
-            one.lease.take()
 
 
 def _refuse_share(state: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lyrad.core import match
@@ -18,6 +18,7 @@ from lyrad.model.production import Production
 from lyrad.model.settings import Settings
 from lyrad.model.standing import ShotLook
 from lyrad.ports import RuleDesk
+from lyrad.service.intake.alike import Alike
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.look import look
 from lyrad.service.intake.reader import Reader
@@ -35,6 +36,7 @@ class Visit:
 
     desk: Desk
     reader: Reader
+    alike: Alike = field(default_factory=Alike)
 
     def shots(self) -> dict[RelPath, ShotKey]:
         """Return every shot's folder."""
@@ -44,7 +46,7 @@ class Visit:
 
     def look(self, folder: RelPath, shot: ShotKey) -> ShotLook:
         """Return how a shot stands, whatever is still changing."""
-        return look(shot, folder, self.desk, self.reader)
+        return look(shot, folder, self.desk, self.reader, alike=self.alike.to(folder))
 
     def facts(self, found: ShotLook) -> ShotFacts:
         """Return what takes and ledger say of a shot; the engine is not asked."""
@@ -68,7 +70,9 @@ def visit(root: Path, settings: Settings, rules: RuleDesk) -> Iterator[Visit]:
         built = build(root, production, settings, store=store, rules=rules, clock=clock)
         desk = replace(built.desk, quiet=NOW, unused_after=0.0)
         desk.watch.look(full=True)
-        yield Visit(desk=desk, reader=Reader(desk))
+        seen = Visit(desk=desk, reader=Reader(desk))
+        seen.alike.look(seen.shots(), desk)
+        yield seen
         store.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,11 +69,12 @@ def build(
 ) -> Built:
     """Return one production's objects; nothing is written or started yet."""
     share = mounts.is_share(root)
-    settle = settings.settle
+    every = settings.scan.share if share else settings.scan.local
     sharing = _sharing(settings)
     ledger, takes = Ledger(root, sharing), Takes(root)
     lease = Lease(root, clock, sharing=sharing)
-    watch = Watch(root, share=share, clock=clock)
+    watch = Watch(root, share=share, clock=clock, every=every)
+    own = watch.index.own
     publisher = TakePublisher(
         root,
         ledger=ledger,
@@ -80,7 +82,7 @@ def build(
         lease=lease,
         clock=clock,
         sharing=sharing,
-        on_published=watch.index.own,
+        on_published=own,
     )
     desk = Desk(
         root=root,
@@ -99,11 +101,15 @@ def build(
         unnamed=unnamed,
         draft=_drafter(root, sharing),
         sweep=publisher.sweep,
-        quiet=Quiet(usual=settle.share if share else settle.local, with_takes=settle.with_takes),
-        unused_after=settle.unused,
+        quiet=_quiet(settings, share=share),
+        unused_after=settings.settle.unused,
     )
-    every = settings.scan.share if share else settings.scan.local
     return Built(desk=desk, lease=lease, publisher=publisher, scan_every=every)
+
+
+def _quiet(settings: Settings, *, share: bool) -> Quiet:
+    settle = settings.settle
+    return Quiet(usual=settle.share if share else settle.local, with_takes=settle.with_takes)
 
 
 def _sharing(settings: Settings) -> Sharing:
@@ -121,8 +127,9 @@ def _drafter(root: Path, sharing: Sharing) -> Callable[[RelPath], None]:
 
     def draft(folder: RelPath) -> None:
         path = root / folder / DRAFT
-        if folder not in written and not path.exists():
-            write_new(path, DRAFT_TEXT.encode(), sharing)
+        if folder not in written:
+            with suppress(FileExistsError):
+                write_new(path, DRAFT_TEXT.encode(), sharing)
         written.add(folder)
 
     return draft

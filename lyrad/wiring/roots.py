@@ -22,14 +22,14 @@ def productions(roots: Iterable[Path]) -> tuple[tuple[Path, Production], ...]:
     found: list[tuple[Path, Production]] = []
     faults: list[Fault] = []
     seen: dict[ProductionId, Path] = {}
-    for root in _each(roots):
+    for root in each_root(roots):
         try:
             production = read_production(root / MARK, str(root / MARK))
         except ConfigError as error:
             faults.extend(error.faults)
             continue
         if production.id in seen:
-            faults.append(_twice(root, seen[production.id]))
+            faults.append(twice(root, seen[production.id]))
             continue
         seen[production.id] = root
         found.append((root, production))
@@ -44,7 +44,7 @@ def root_above(path: Path) -> Path | None:
     return next((folder for folder in (path, *path.parents) if (folder / MARK).is_file()), None)
 
 
-def _each(roots: Iterable[Path]) -> Iterator[Path]:
+def each_root(roots: Iterable[Path]) -> Iterator[Path]:
     """Yield the roots; a folder of productions stands for all of them."""
     for root in roots:
         root_ = root.expanduser().absolute()
@@ -55,7 +55,8 @@ def _each(roots: Iterable[Path]) -> Iterator[Path]:
             yield from inside
 
 
-def _twice(root: Path, other: Path) -> Fault:
+def twice(root: Path, other: Path) -> Fault:
+    """Return the fault of a folder that claims another one's identity."""
     return Fault(
         code=Code.SAME_PRODUCTION_TWICE,
         what="Two folders say that they are the same production.",

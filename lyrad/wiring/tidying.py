@@ -1,6 +1,7 @@
 """Remove what nobody needs any more from the state folder: old work, old private copies.
 
-Never anything in a production. A failed job keeps its work: retry goes on from there.
+Never anything in a production. A job that failed or was cancelled keeps its work and its
+private copies: retry goes on from there.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ KEEPS_WORK = {
     JobState.WAITING,
     JobState.HELD,
     JobState.FAILED,
+    JobState.CANCELLED,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from lyrad.actions.perform import perform
 from lyrad.errors import Code, Fault
 from lyrad.model.job import Progress
 from lyrad.model.names import ProductionId
-from lyrad.model.plan import Artifact, Failed, Later, Outcome, Plan
+from lyrad.model.plan import Artifact, Done, Failed, Later, Outcome, Plan
 from lyrad.ports import Bench, BetweenBackend, Clock, Media, Pictures, Publisher, Signal, Store
 
 RETRY = 60.0
@@ -63,7 +64,20 @@ class Workshop:
             pictures=self.pictures,
             publisher=publisher,
         )
-        return perform(verb.model_validate(dict(found.fields)), bench)
+        outcome = perform(verb.model_validate(dict(found.fields)), bench)
+        if isinstance(outcome, Done) and step + 1 == len(plan.steps):
+            _clear(job_work, outcome)
+        return outcome
+
+
+def _clear(job_work: Path, done: Done) -> None:
+    """Remove the work of a job whose take stands.
+
+    Nothing of it is asked for again: a kill before the engine notes the end makes the step start
+    again, and the take's receipt answers it.
+    """
+    if any(one.kind == "take" for one in done.artifacts):
+        shutil.rmtree(job_work, ignore_errors=True)
 
 
 def _elsewhere(plan: Plan) -> Fault:

@@ -167,7 +167,7 @@ def test_a_rule_with_a_misspelt_key_leaves_the_last_good_rules_in_force(film: Fi
     until(lambda: film.takes("SC010/SH0120"), seconds=60)
     mine.unlink()
     until(lambda: "whne" not in root_card(film), seconds=30)
-    assert "whne" not in film.lyrad("status").stdout
+    until(lambda: "whne" not in film.lyrad("status").stdout, seconds=20, every=1)
 
 
 def test_after_all_of_it_a_good_shot_still_becomes_a_take(film: Film) -> None:

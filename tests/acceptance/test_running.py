@@ -88,9 +88,22 @@ def test_cancel_ends_a_job_and_retry_takes_it_up_again(paused: Film) -> None:
     nothing = film.lyrad("cancel", shot)
     assert nothing.returncode == 2
     assert nothing.stderr.startswith(f"there is nothing to cancel at {shot}")
+    assert film.lyrad("retry", shot).stdout == f"tried again: {number}\n"
+    shows(film, shot, "QUEUED")
     assert film.lyrad("resume").returncode == 0
-    (film.shot(shot) / "GO").touch()
     shows(film, shot, "DONE T01")
+    until(lambda: job(film, shot) is None, seconds=5)
+
+
+def test_private_copies_that_were_lost_are_taken_again(paused: Film) -> None:
+    film, shot = paused, "SC030/SH0030"
+    film.drop(shot, seed=33)
+    shows(film, shot, "QUEUED")
+    for copy in film.state.glob("store/??/*"):
+        copy.unlink()
+    assert film.lyrad("resume").returncode == 0
+    shows(film, shot, "DONE T01")
+    until(lambda: not list(film.state.glob("work/*")), seconds=5)
 
 
 def test_cancel_in_mid_work_ends_the_work_and_publishes_nothing(film: Film) -> None:
@@ -198,7 +211,7 @@ def root_card(film: Film) -> str:
 
 
 def job(film: Film, code: str) -> dict[str, Any] | None:
-    """Return the shot's open or failed job, as the status has it."""
+    """Return the shot's job that is not done, as the status has it."""
     rows = json.loads((film.state / "status.json").read_text())["jobs"]
     return next((row for row in rows if f"{row['scene']}/{row['shot']}" == code), None)
 

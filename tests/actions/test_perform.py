@@ -12,11 +12,12 @@ from lyrad.actions.perform import FAULT_LOG, perform
 from lyrad.errors import Cancelled, Code, Fault, Permanent, Stopping, Temporary
 from lyrad.model.plan import Artifact, Done, Failed, Later
 from lyrad.ports import Bench
-from tests.support.benches import FolderPublisher, bench
-from tests.support.nouns import plan, receipt
+from tests.support.benches import FolderPublisher, bench, given
+from tests.support.nouns import member, plan, receipt
 from tests.support.signal import CANCELLED, FakeSignal
 
 FAULT = Fault(code=Code.BACKEND_DOWN, what="It is down.", where="here", next="Start it.")
+PLAN = plan(members=())
 
 
 class Writing:
@@ -41,21 +42,21 @@ def raising(error: BaseException) -> Writing:
 
 
 def test_what_was_made_comes_back(tmp_path: Path) -> None:
-    result = perform(Writing(), bench(tmp_path, plan()))
+    result = perform(Writing(), bench(tmp_path, PLAN))
     assert result == Done(
         artifacts=(Artifact(kind="text", path="0/made.txt", facts={"times": 1}),)
     )
 
 
 def test_a_step_whose_work_is_kept_is_not_done_again(tmp_path: Path) -> None:
-    action, at = Writing(), bench(tmp_path, plan())
+    action, at = Writing(), bench(tmp_path, PLAN)
     assert perform(action, at) == perform(action, at)
     assert action.times == 1
 
 
 @pytest.mark.parametrize("change", ["gone", "shorter", "other", "garbled"])
 def test_a_step_whose_work_was_lost_is_done_again(tmp_path: Path, change: str) -> None:
-    action, at = Writing(), bench(tmp_path, plan())
+    action, at = Writing(), bench(tmp_path, PLAN)
     perform(action, at)
     made = at.work / "made.txt"
     match change:
@@ -72,14 +73,14 @@ def test_a_step_whose_work_was_lost_is_done_again(tmp_path: Path, change: str) -
 
 
 def test_the_version_is_fixed_before_anything_is_made(tmp_path: Path) -> None:
-    at = bench(tmp_path, plan())
+    at = bench(tmp_path, PLAN)
     perform(raising(Temporary(FAULT)), at)
     assert isinstance(at.publisher, FolderPublisher)
-    assert at.publisher.versions == {plan().version_key: 1}
+    assert at.publisher.versions == {PLAN.version_key: 1}
 
 
 def test_a_job_whose_take_stands_has_nothing_to_do(tmp_path: Path) -> None:
-    action, at = Writing(), bench(tmp_path, plan())
+    action, at = Writing(), bench(tmp_path, PLAN)
     assert isinstance(at.publisher, FolderPublisher)
     at.publisher.receipts[at.plan.job] = receipt(take=3, version=2)
     result = perform(action, at)
@@ -91,7 +92,7 @@ def test_a_job_whose_take_stands_has_nothing_to_do(tmp_path: Path) -> None:
 
 
 def test_failures_become_outcomes(tmp_path: Path) -> None:
-    at = bench(tmp_path, plan())
+    at = bench(tmp_path, PLAN)
     assert isinstance(perform(raising(Temporary(FAULT)), at), Later)
     assert perform(raising(Permanent(FAULT)), at) == Failed(fault=FAULT)
     full = perform(raising(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))), at)
@@ -101,7 +102,7 @@ def test_failures_become_outcomes(tmp_path: Path) -> None:
 
 
 def test_an_unforeseen_failure_keeps_its_details_for_those_who_look_closer(tmp_path: Path) -> None:
-    at = bench(tmp_path, plan())
+    at = bench(tmp_path, PLAN)
     result = perform(raising(KeyError("x")), at)
     assert isinstance(result, Failed)
     assert result.fault.code is Code.UNFORESEEN
@@ -113,7 +114,7 @@ def test_an_unforeseen_failure_keeps_its_details_for_those_who_look_closer(tmp_p
 @pytest.mark.parametrize("error", [Cancelled(CANCELLED), Stopping(), KeyboardInterrupt()])
 def test_being_called_off_is_no_outcome(tmp_path: Path, error: BaseException) -> None:
     with pytest.raises(type(error)):
-        perform(raising(error), bench(tmp_path, plan()))
+        perform(raising(error), bench(tmp_path, PLAN))
     assert not (tmp_path / "work" / "0" / NAME).exists()
 
 
@@ -122,11 +123,32 @@ def test_nothing_begins_after_the_signal(tmp_path: Path) -> None:
     pulled.stop()
     action = Writing()
     with pytest.raises(Stopping):
-        perform(action, bench(tmp_path, plan(), signal=pulled))
+        perform(action, bench(tmp_path, PLAN, signal=pulled))
     assert action.times == 0
 
 
 def test_the_work_folder_is_made_where_it_is_missing(tmp_path: Path) -> None:
-    at = bench(tmp_path, plan())
+    at = bench(tmp_path, PLAN)
     at.work.rmdir()
+    assert isinstance(perform(Writing(), at), Done)
+
+
+@pytest.mark.parametrize("missing", ["copy", "work"])
+def test_a_step_whose_ground_is_gone_is_tried_later_and_no_version_is_given(
+    tmp_path: Path, missing: str
+) -> None:
+    members = (member("spec"), given(tmp_path / "store", "first"))
+    clip = Artifact(kind="clip", path="0/clip.mkv")
+    at = bench(tmp_path, plan(members=members), earlier=(clip,))
+    if missing == "copy":
+        at.store(members[1].sha256).unlink()
+    result = perform(Writing(), at)
+    assert isinstance(result, Later)
+    assert result.fault.code is Code.FILE_GONE
+    assert "by itself" in result.fault.next
+    assert result.delay < 5
+    assert isinstance(at.publisher, FolderPublisher)
+    assert not at.publisher.versions
+    given(tmp_path / "store", "first")
+    (at.job_work / clip.path).touch()
     assert isinstance(perform(Writing(), at), Done)

@@ -110,7 +110,7 @@ def test_what_a_person_should_know_is_among_the_facts(tmp_path: Path) -> None:
     (take,) = PublishTake(proxy=None, sheet=False, poster=False).perform(at_publishing(tmp_path))
     assert take.facts["draft"] is True
     assert take.facts["warnings"] == [
-        "first: turned 180°",
+        "first.png: turned 180°.",
         "A dissolve: the frames share nothing.",
     ]
 

@@ -53,8 +53,11 @@ def test_a_clip_that_is_cut_off_is_wrong(tmp_path: Path, share: float) -> None:
 
 def test_a_text_file_is_not_a_clip_and_a_missing_one_is_gone(tmp_path: Path) -> None:
     (tmp_path / "text.mp4").write_text("not a clip")
-    for name, code in (("text.mp4", Code.CLIP_WRONG), ("none.mp4", Code.FILE_GONE)):
-        with pytest.raises(Permanent) as caught:
+    for name, kind, code in (
+        ("text.mp4", Permanent, Code.CLIP_WRONG),
+        ("none.mp4", Temporary, Code.FILE_GONE),
+    ):
+        with pytest.raises(kind) as caught:
             FFmpeg().probe(tmp_path / name, FakeSignal())
         assert caught.value.fault.code is code
 

@@ -134,7 +134,10 @@ def test_2_is_a_wrong_use(
 def test_3_is_a_fault_of_lyrads_own_and_no_traceback(
     monkeypatch: pytest.MonkeyPatch, state: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (state / "status.json").write_text("{}")
+    # Every key of a page, and a time that no daemon writes.
+    page = {"schema": 1, "lyrad": "", "pid": 1, "host": "", "at": None}
+    rows = {"paused": [], "faults": [], "productions": [], "jobs": []}
+    (state / "status.json").write_text(json.dumps({**page, **rows}))
     assert run(monkeypatch, "status") == 3
     said = capsys.readouterr().err
     assert "lyrad met a fault of its own" in said

@@ -57,7 +57,7 @@ def test_frames_are_frames_however_they_are_said(text):
         ("4s 3f", "alone"),
         ("1.5f", "alone"),
         ("999999999 s", "shorter"),
-        ("0s", "shorter"),
+        ("0s", "longer"),
         ("1f", "limits"),
         ("-4s", "duration: 4s"),
         ("long", "duration: 4s"),

@@ -16,7 +16,7 @@ from lyrad.model.job import Job, JobState
 from lyrad.model.names import Fingerprint, RelPath, ShotKey
 from lyrad.model.plan import Step
 from lyrad.model.standing import Lacking, Ready, Refused, ShotLook, Stale, Standing, Unused
-from lyrad.model.take import Held, Take
+from lyrad.model.take import FileRecord, Held, StepReceipt, Take
 from tests.support import nouns
 from tests.support.nouns import FOLDER, NOON, SHOT
 
@@ -42,6 +42,22 @@ DOWN = Fault(
     code=Code.BACKEND_DOWN, what="ComfyUI does not answer.", where="port 8188", next="Start it."
 )
 FULL = Fault(code=Code.DISK_FULL, what="The disk is full.", where="takes", next="Make room.")
+
+LAST = FileRecord(name=f"{FOLDER}/end frame.jpg", role="last", size=1, sha256="", xxh64="")
+DISSOLVED = StepReceipt(
+    action="render.between",
+    backend="builtin",
+    ticket=None,
+    tries=1,
+    seconds=1.0,
+    facts={
+        "method": "dissolve",
+        "pictures": {
+            "first": {"done": ["cropped from 4:3"]},
+            "last": {"done": ["turned 90 degrees"]},
+        },
+    },
+)
 
 
 def take(number: int = 1, **receipt: Any) -> Take:
@@ -205,6 +221,16 @@ This is a draft: an in-between drawn on the CPU, not a render by a video model.
 first_v2.png is used, not first.png.
 For another take, put an empty file named RETAKE into this folder.""",
     ),
+    "done, with what a person should know of it": (
+        view(made=(take(1, steps=(DISSOLVED,), inputs=(LAST,)),)),
+        """DONE T01
+In takes/, made of this spec: T01.
+This is a draft: an in-between drawn on the CPU, not a render by a video model.
+first: cropped from 4:3.
+end frame.jpg: turned 90 degrees.
+The two frames have nothing in common that could be followed: this is a dissolve.
+For another take, put an empty file named RETAKE into this folder.""",
+    ),
     "done by a real tool, twice": (
         view(made=(take(1, draft=False), take(2, draft=False))),
         """DONE T02
@@ -216,7 +242,7 @@ For another take, put an empty file named RETAKE into this folder.""",
         """DONE T02
 In takes/, made of this spec: T01, T02.
 This is a draft: an in-between drawn on the CPU, not a render by a video model.
-Drafts of one version are the same picture, however many there are.
+The drafts of one spec are the same picture.
 For another take, put an empty file named RETAKE into this folder.""",
     ),
     "back to a former spec": (

@@ -122,8 +122,10 @@ def test_requests_are_known_with_every_line_that_obeys_them():
     both = [retake(), retake(shot=OTHER), held(), released(), batch(), held(request="")]
     history = History.of(both)
     assert history.requests() == {"u1", "u2", "u3", "u4"}
-    assert history.obeyed("u1") == (retake(), retake(shot=OTHER))
-    assert history.obeyed("nobody's") == ()
+    assert history.obeyed("u1", SHOT) == (retake(),)
+    assert history.obeyed("u1", OTHER) == (retake(shot=OTHER),)
+    assert history.obeyed("u4", batch().jobs[0]) == (batch(),)
+    assert history.obeyed("nobody's", SHOT) == ()
 
 
 def test_a_batch_releases_its_jobs():

@@ -156,3 +156,21 @@ def test_a_share_that_refuses_is_a_fault_and_no_exception(root, shot):
     assert fault is not None
     assert fault.code is Code.SHARE_LOCKED
     assert cards(shot) == [".lyrad-card.tmp"]
+
+
+def test_a_very_long_card_is_still_lyrads_own(root, shot):
+    long = replace(DONE, body="One more shot.\n" * 40_000)
+    for body in ("first", "second", "third"):
+        CardRack(root).show(FOLDER, replace(long, body=f"{long.body}{body}"))
+    assert cards(shot) == ["_lyrad DONE T03.txt"]
+    assert (shot / "_lyrad DONE T03.txt").stat().st_size > 1 << 19
+    CardRack(root).show(FOLDER, WORKING)
+    assert cards(shot) == ["_lyrad WORKING.txt"]
+
+
+def test_what_a_person_wrote_into_a_very_long_card_is_kept_too(root, shot):
+    CardRack(root).show(FOLDER, replace(DONE, body="One more shot.\n" * 40_000))
+    card = shot / "_lyrad DONE T03.txt"
+    card.write_bytes(b"please brighter\r\n" + card.read_bytes())
+    CardRack(root).show(FOLDER, WORKING)
+    assert cards(shot) == ["_edited card DONE T03.txt", "_lyrad WORKING.txt"]

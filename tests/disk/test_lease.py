@@ -195,3 +195,13 @@ def test_a_starter_killed_anywhere_keeps_nobody_out(tmp_path):
         if not died:
             return
     raise AssertionError("the starter never ended")
+
+
+def test_a_holder_that_asks_again_and_is_refused_holds_nothing(tmp_path):
+    lease = Lease(film(tmp_path), FakeClock())
+    lease.take()
+    path = tmp_path / ".lyrad/lease.json"
+    path.write_text(path.read_text().replace('"token": "', '"token": "not'))
+    assert lease.held
+    assert refused(lease.take) is Code.LEASE_HELD
+    assert not lease.held

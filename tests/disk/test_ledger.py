@@ -137,3 +137,28 @@ def test_threads_append_whole_lines(tmp_path):
     for thread in threads:
         thread.join()
     assert len(Ledger(tmp_path).history.numbers) == 30
+
+
+def test_a_share_that_makes_inodes_up_does_not_have_the_ledger_read_again(tmp_path):
+    ledger = Ledger(film(tmp_path))
+    path = tmp_path / ".lyrad/ledger.jsonl"
+    ledger.append(take_given(take=1))
+    path.write_text(path.read_text() + "not for this lyrad\n")
+    assert ledger.refresh().highest_take(SHOT) == 1
+    before = path.stat().st_ino
+    copy = path.with_name("copy")
+    copy.write_bytes(path.read_bytes())
+    copy.replace(path)
+    assert path.stat().st_ino != before
+    ledger.append(take_given(take=2))
+    assert ledger.history.highest_take(SHOT) == 2
+    assert ledger.skipped == 1
+
+
+def test_another_ledger_of_the_same_length_or_longer_is_read_from_its_start(tmp_path):
+    ledger = Ledger(film(tmp_path))
+    ledger.append(take_given(take=1))
+    path = tmp_path / ".lyrad/ledger.jsonl"
+    mine = path.read_text()
+    path.write_text(mine.replace('"take":1', '"take":7') + mine)
+    assert ledger.refresh().highest_take(SHOT) == 7

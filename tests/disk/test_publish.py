@@ -278,3 +278,14 @@ def test_a_rename_replaces_neither_file_nor_folder_however_empty(tmp_path, renam
     rename(tmp_path / "folder", tmp_path / "new")
     rename(tmp_path / "file", tmp_path / "new file")
     assert names(tmp_path) == ["empty", "new", "new file", "other"]
+
+
+def test_a_run_that_lost_its_lease_does_not_begin_even_what_has_its_version(tmp_path):
+    root = film(tmp_path / "film")
+    desk = office(root)
+    desk.publisher.begun(plan())
+    path = root / ".lyrad/lease.json"
+    path.write_text(path.read_text().replace('"token": "', '"token": "not'))
+    with pytest.raises(Temporary) as caught:
+        desk.publisher.begun(plan())
+    assert caught.value.fault.code is Code.LEASE_LOST

@@ -69,3 +69,16 @@ def test_selects_are_whole_takes_or_their_files_wherever_they_lie(tmp_path):
     (selects / "act one/sc010_sh0020_t04_v001 (2).mov").touch()
     (selects / "SC010_SH0021_T09_v001.mp4").touch()
     assert Takes(tmp_path).selects(SHOT) == {3, 4, 5}
+
+
+def test_what_comes_into_selects_later_is_seen_and_what_goes_is_not_remembered(tmp_path):
+    selects = film(tmp_path) / "selects"
+    takes = Takes(tmp_path)
+    assert takes.selects(SHOT) == frozenset()
+    put(selects / "act one/T05", take=5)
+    assert takes.selects(SHOT) == {5}
+    late = selects / "act one/SC010_SH0020_T07_v001.mp4"
+    late.touch()
+    assert takes.selects(SHOT) == {5, 7}
+    late.unlink()
+    assert takes.selects(SHOT) == {5}

@@ -7,7 +7,10 @@ import time
 
 import pytest
 
+from lyrad.disk.watch import Watch
+from lyrad.disk.watch.pace import Pace
 from lyrad.model.names import RelPath
+from tests.support.clock import FakeClock
 from tests.support.watched import Film
 
 
@@ -44,6 +47,50 @@ def test_a_drop_is_heard_at_once(film):
     film.hear("scenes/SC010/SH0020/shot.yaml")
     assert film.watch.mode == "events and a scan every minute"
     assert film.watch.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("every", "local", "heard", "shared"),
+    [(None, 5.0, 60.0, 5.0), (20.0, 5.0, 20.0, 20.0), (2.0, 2.0, 2.0, 2.0)],
+)
+def test_a_tree_is_scanned_as_often_as_was_asked(tmp_path, every, local, heard, shared):
+    pace = [Pace(share=share, every=every) for share in (False, True)]
+    assert pace[0].interval(events=False) == local, "no events: as often as a share"
+    assert pace[0].interval(events=True) == heard
+    assert pace[1].interval(events=False) == shared
+    clock = FakeClock()
+    Film(tmp_path)
+    watch = Watch(tmp_path / "FILM", share=True, clock=clock, every=every)
+    watch.look()
+    assert watch.interval == shared
+    assert watch.mode == f"a scan every {shared:g} seconds"
+
+
+def test_a_folder_that_cannot_be_listed_is_named_until_it_can(film):
+    """A path longer than the system takes cannot be listed, though the folder is there."""
+    film.put("scenes/SC010/SH0020/shot.yaml")
+    film.look()
+    assert film.watch.closed == frozenset()
+    deep = too_deep(film.root / "scenes")
+    film.look(full=True)
+    (closed,) = film.watch.closed
+    assert closed.startswith("scenes/ddd")
+    assert film.seen("scenes/SC010/SH0020/shot.yaml")
+    shutil.rmtree(deep)
+    film.look(full=True)
+    assert film.watch.closed == frozenset()
+
+
+def too_deep(above):
+    """Make folders within folders until their path is too long; return the first of them."""
+    name, here = "d" * 250, os.open(above, os.O_RDONLY)
+    for _ in range(17):
+        os.mkdir(name, dir_fd=here)
+        below = os.open(name, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    return above / name
 
 
 def test_a_nudge_ends_the_wait(film):

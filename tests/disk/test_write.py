@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 
 import pytest
 
-from lyrad.disk.write import Sharing, share_fault, write_whole
+from lyrad.disk.write import Sharing, share_fault, write_new, write_temporary, write_whole
 from lyrad.errors import Code
 from tests.support.killed import killed_at
 
@@ -56,3 +57,32 @@ def test_modes_and_groups_follow_the_setting(tmp_path):
     assert (tmp_path / "private").stat().st_mode & 0o777 == 0o600
     write_whole(tmp_path / "odd", b"", Sharing(group="no such group"))
     assert (tmp_path / "odd").read_bytes() == b""
+
+
+def test_a_new_file_never_takes_the_place_of_what_stands_there(tmp_path):
+    (tmp_path / "theirs").write_text("theirs")
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    for name in ("theirs", "dangling"):
+        with pytest.raises(FileExistsError):
+            write_new(tmp_path / name, b"ours", Sharing())
+    assert (tmp_path / "theirs").read_text() == "theirs"
+    assert (tmp_path / "dangling").is_symlink()
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_new_file_that_did_not_fit_leaves_nothing_behind(tmp_path):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, limits[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            write_new(tmp_path / "card", b"x" * 4096, Sharing())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_left_under_a_name_of_lyrads_own_goes(tmp_path):
+    side = tmp_path / ".lease-1"
+    side.write_text("half of")
+    write_temporary(side, b"whole", Sharing())
+    assert side.read_bytes() == b"whole"

@@ -40,8 +40,10 @@ def once(shoot: Shoot, *, settle_limit: float = 0.5) -> Status:
         tray=Tray(shoot.state), engine=shoot.engine, posts=(post,), clock=shoot.clock
     )
     household = Household(
-        posts=(post,),
-        scan_every=(60.0,),
+        posts=[],
+        arrived=tuple,
+        ask_for_arrivals=lambda: None,
+        absent=tuple,
         engine=shoot.engine,  # type: ignore[arg-type]
         commands=commands,
         rules=shoot.rules,
@@ -50,7 +52,9 @@ def once(shoot: Shoot, *, settle_limit: float = 0.5) -> Status:
         tidy=lambda jobs: None,
         environ={},
     )
-    return Daemon(household, stop).run(once=True, settle_limit=settle_limit)
+    daemon = Daemon(household, stop)
+    daemon.admit(post)
+    return daemon.run(once=True, settle_limit=settle_limit)
 
 
 def states(found: Status) -> list[str]:

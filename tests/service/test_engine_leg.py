@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lyrad.errors import Code
 from lyrad.model.job import JobState
 from lyrad.model.plan import Artifact
 from lyrad.service.engine.leg import CENTURY, first, holding, onward, resting
@@ -47,6 +49,20 @@ def test_a_step_that_must_wait_is_tried_again_after_the_delay() -> None:
     assert following
     assert (following.leg.id, following.leg.step, following.leg.tries) == ("j/2", 0, 2)
     assert (following.state, following.delay) == (JobState.WAITING, 30.0)
+
+
+@pytest.mark.parametrize(("code", "step"), [(Code.FILE_GONE, 0), (Code.DISK_FULL, 1)])
+def test_where_the_work_before_is_lost_the_job_goes_back_to_its_first_step(
+    code: Code, step: int
+) -> None:
+    clip = Artifact(kind="clip", path="a.mkv")
+    leg = replace(first(plan("j", "cpu", "cpu")), step=1, earlier=(clip,))
+
+    following = onward(leg, tried(Ending.LATER, fault=replace(BROKEN, code=code)))
+
+    assert following
+    assert (following.leg.id, following.leg.step, following.leg.tries) == ("j/2", step, 2)
+    assert following.leg.earlier == ((clip,) if step else ())
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from lyrad.errors import UsageError
+from lyrad.errors import Code, UsageError
 from lyrad.model.job import JobState
 from lyrad.model.names import JobId
-from tests.support.engine import Room, failed, later, plan, settle, wait
+from lyrad.model.plan import Failed
+from tests.support.engine import BROKEN, DOWN, Room, failed, later, plan, settle, wait
 
 ONE = JobId("one")
 
@@ -126,6 +128,32 @@ def test_a_queued_job_is_cancelled_and_starts_again_with_retry(room: Room) -> No
 
     room.until("one", JobState.DONE)
     assert room.player.steps_of("one") == [(0, 1), (1, 1)]
+
+
+@pytest.mark.parametrize("code", [Code.FILE_GONE, Code.CLIP_WRONG])
+def test_a_retry_goes_back_to_the_step_whose_work_was_lost(room: Room, code: Code) -> None:
+    room.open()
+    room.player.tell("one", 1, Failed(fault=replace(BROKEN, code=code)))
+    room.engine.submit(plan("one", "io", "cpu"))
+    room.until("one", JobState.FAILED)
+    assert room.reopen().job(ONE) == room.job("one")
+
+    room.engine.retry(ONE)
+
+    room.until("one", JobState.DONE)
+    assert room.player.steps_of("one") == [(0, 1), (1, 1), (0, 2), (1, 1)]
+    assert room.player.earlier["one", 0] == ()
+    assert len(room.player.earlier["one", 1]) == 1
+
+
+def test_a_step_that_misses_earlier_work_sends_the_job_back_by_itself(room: Room) -> None:
+    room.open()
+    room.player.tell("one", 1, replace(later(0.05), fault=replace(DOWN, code=Code.FILE_GONE)))
+    room.engine.submit(plan("one"))
+
+    room.until("one", JobState.DONE)
+    assert room.player.steps_of("one") == [(0, 1), (1, 1), (0, 2), (1, 1)]
+    assert room.reopen().job(ONE) == room.job("one")
 
 
 def test_a_working_job_is_told_at_once_when_it_is_cancelled(room: Room) -> None:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
+
+from lyrad.disk.takes import Takes
 from lyrad.model.job import JobState
+from lyrad.model.names import RelPath, ShotKey
 from tests.support.shoot import FAST, SPEC, Shoot, copy
+
+SH0040 = ShotKey(scene="SC010", shot="SH0040")
 
 # 2. Job id; nothing is rendered twice.
 
@@ -78,6 +84,26 @@ def test_a_copied_shot_makes_nothing_until_it_is_edited(shoot: Shoot) -> None:
     assert shoot.card("SC010/SH0040") == "DONE T02"
     assert "From SC010/SH0020, of which this is a copy, and not counted here: T01." in shoot.text(
         "SC010/SH0040"
+    )
+
+
+@pytest.mark.parametrize("gone_to", ["selects", "bin"])
+def test_a_copy_stays_one_though_the_originals_take_was_dragged_away(
+    shoot: Shoot, gone_to: str
+) -> None:
+    folder = shoot.made()
+    copied = copy(folder, folder.with_name("SH0040"))
+    (shoot.root / gone_to).mkdir()
+    (folder / "takes" / "T01").rename(shoot.root / gone_to / "T01")
+    shoot.later(61)
+    assert shoot.card("SC010/SH0040") == "WAITING for an edit, copy of SC010 SH0020"
+    assert shoot.card() == "DONE T01, deleted"
+    assert (copied / "takes" / "T01").is_dir()
+    assert (
+        Takes(shoot.root).counted(
+            RelPath("scenes/SC010/SH0040"), SH0040, shoot.built.desk.ledger.history
+        )
+        == ()
     )
 
 

@@ -46,7 +46,7 @@ def test_two_drafts_of_one_version_are_said_to_be_the_same_picture(shoot: Shoot)
     shoot.ask("RETAKE")
     shoot.later()
     shoot.make_all()
-    assert "Drafts of one version are the same picture" in shoot.text()
+    assert "The drafts of one spec are the same picture." in shoot.text()
 
 
 # 5. Change while it runs.

@@ -77,6 +77,14 @@ def test_what_failed_says_why(shoot: Shoot) -> None:
     assert found.productions[0].shots[0].state == "FAILED"
 
 
+def test_what_was_cancelled_stands_on_it_and_what_is_done_does_not(shoot: Shoot) -> None:
+    shoot.made("SC010/SH0020")
+    shoot.drop("SC010/SH0030", seed=2)
+    shoot.later()
+    shoot.engine.cancel(shoot.job("SC010/SH0030").plan.job)
+    assert [(one.code, one.state) for one in page(shoot).jobs] == [("SC010/SH0030", "cancelled")]
+
+
 def test_a_crowd_that_waits_for_a_go_is_counted(shoot: Shoot) -> None:
     for number in (1, 2, 3):
         shoot.drop(f"SC010/SH00{number}0")

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from lyrad.actions._receipt import inputs
 from lyrad.disk.store import Store
 from lyrad.errors import Code, Fault
 from lyrad.model.job import Job, JobState
@@ -171,6 +172,7 @@ class Shoot:
             seed=plan.seed,
             inherited=dict(plan.spec.inherited),
             published_at=self.clock.now(),
+            inputs=inputs(plan),
             note=plan.note,
         )
         return publisher.publish(plan, receipt, Staged(files=(("{stem}.mp4", clip),)))

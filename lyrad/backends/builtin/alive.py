@@ -11,11 +11,8 @@ import signal
 import threading
 from pathlib import Path
 
-_BORN = 19
-"""Field 22 of /proc/PID/stat, counted after the name's closing bracket (proc(5))."""
+from lyrad.core.birth import started
 
-_STATE = 0
-_DEAD = frozenset("ZX")
 _POLL = 0.02
 
 
@@ -30,8 +27,8 @@ def born(pid: int) -> str:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()
     except (FileNotFoundError, ProcessLookupError):
         return ""
-    fields = stat.rpartition(")")[2].split()
-    return "" if fields[_STATE] in _DEAD else f"{boot} {fields[_BORN]}"
+    ticks = started(stat)
+    return "" if ticks is None else f"{boot} {ticks}"
 
 
 def alive(pid: int, birth: str) -> bool:

@@ -22,6 +22,7 @@ from lyrad.backends.builtin import mezzanine
 from lyrad.backends.builtin import order as papers
 from lyrad.backends.builtin.queue import in_order
 from lyrad.vision.arrays import Picture
+from lyrad.vision.bars import Bars, bars_of
 from lyrad.vision.between import Between, between, eased, slow_pull, slow_push
 
 THREADS = 2
@@ -65,10 +66,11 @@ def render(order: papers.Order, folder: Path) -> None:
         WriteError: FFmpeg did not take the frames.
     """
     begun = time.monotonic()
-    way = _way(order)
+    bars, way = _way(order)
     # Two threads of our own are faster than OpenCV's, which wait for each other in every call.
     cv2.setNumThreads(1)
-    frames = in_order(way.frame, eased(order.frames), threads=THREADS, ahead=AHEAD)
+    frame = (lambda time: bars.round(way.frame(time))) if bars.any else way.frame
+    frames = in_order(frame, eased(order.frames), threads=THREADS, ahead=AHEAD)
     mezzanine.write(
         _reported(frames, folder / papers.PROGRESS),
         folder / papers.CLIP,
@@ -85,15 +87,18 @@ def render(order: papers.Order, folder: Path) -> None:
     papers.write(result, folder / papers.RESULT)
 
 
-def _way(order: papers.Order) -> Between:
+def _way(order: papers.Order) -> tuple[Bars, Between]:
+    """Return the bars round the picture, and how what is inside them moves."""
     first, last = _frame(order.first, order), _frame(order.last, order)
-    if first is not None and last is not None:
-        return between(first, last)
-    if first is not None:
-        return slow_push(first)
-    if last is not None:
-        return slow_pull(last)
-    raise BadOrderError("there is neither a first nor a last frame")
+    only = last if first is None else first
+    if only is None:
+        raise BadOrderError("there is neither a first nor a last frame")
+    bars = bars_of(only, only if last is None else last)
+    if first is None:
+        return bars, slow_pull(bars.inside(only))
+    if last is None:
+        return bars, slow_push(bars.inside(only))
+    return bars, between(bars.inside(first), bars.inside(last))
 
 
 def _frame(path: str | None, order: papers.Order) -> Picture | None:

@@ -12,32 +12,27 @@ from __future__ import annotations
 import errno
 import stat
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from lyrad.disk.watch import words
+from lyrad.disk.watch.ages import dated
 from lyrad.disk.watch.events import Events
 from lyrad.disk.watch.hints import Hinted, Hints
 from lyrad.disk.watch.index import Index
+from lyrad.disk.watch.pace import SHARE_SECONDS, Pace
 from lyrad.disk.watch.relist import relist
 from lyrad.disk.watch.scan import ROOT, Listing, scan_tree
-from lyrad.model.drop import Sighting
 from lyrad.model.names import RelPath
 from lyrad.ports import Clock
 
 MARK = "production.yaml"
 """The file that says that the root is really there."""
 
-# A share's cache of what stands in a folder lives for seconds, so that looking more often is
-# in vain; with events a scan is only the net below them.
-_SHARE_SECONDS = 5.0
-_LOCAL_SECONDS = 60.0
 # A file that grows makes no event until it is closed: where something changed lately, each look
 # looks again. Longer than the usual quiet times.
 _HOT_SECONDS = 20.0
 _WARNING_SECONDS = 600.0
-# A change longer ago than this is not told from older ones.
-_OLDEST = 86_400.0
 
 
 class Watch:
@@ -47,11 +42,16 @@ class Watch:
         root: the production's folder.
         share: whether other computers write there, unheard by this one's kernel.
         clock: the time by which changes are dated.
+        every: the seconds between two looks at everything; None for the usual ones. Where events
+            were expected and there are none, it is done more often.
     """
 
-    def __init__(self, root: Path, *, share: bool, clock: Clock) -> None:
+    def __init__(
+        self, root: Path, *, share: bool, clock: Clock, every: float | None = None
+    ) -> None:
         self._root = root
         self._share = share
+        self._pace = Pace(share=share, every=every)
         self._clock = clock
         self._index = Index(inodes=not share)
         self._hints = Hints()
@@ -65,6 +65,7 @@ class Watch:
         self._polled = ""
         self._lost_at: float | None = None
         self._troubles: tuple[str, ...] = ()
+        self._closed: frozenset[RelPath] = frozenset()
 
     @property
     def index(self) -> Index:
@@ -79,14 +80,17 @@ class Watch:
     @property
     def interval(self) -> float:
         """Return the seconds between two looks at everything."""
-        return _SHARE_SECONDS if self._events is None else _LOCAL_SECONDS
+        return self._pace.interval(events=self._events is not None)
+
+    @property
+    def closed(self) -> frozenset[RelPath]:
+        """Return the folders that could not be listed last; what is in them is unknown."""
+        return self._closed
 
     @property
     def mode(self) -> str:
         """Return how this root is watched, for people."""
-        if self._events is None:
-            return f"a scan every {_SHARE_SECONDS:.0f} seconds"
-        return "events and a scan every minute"
+        return self._pace.mode(events=self._events is not None)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -173,7 +177,7 @@ class Watch:
         except OSError as error:
             limit = error.errno in {errno.ENOSPC, errno.EMFILE}
             sentence = words.LIMIT if limit else words.NO_EVENTS
-            self._polled = sentence.format(root=self._root)
+            self._polled = sentence.format(root=self._root, every=self._pace.instead)
 
     def _hush(self) -> None:
         if self._events is not None:
@@ -195,32 +199,24 @@ class Watch:
     def _apply(self, listings: Iterable[Listing]) -> tuple[RelPath, ...]:
         """Take listings into the index, parents first; what cannot be read stays as it was."""
         now = self._clock.monotonic()
-        dated = self._dated(now) if not len(self._index) and not self._share else None
+        dates = dated(self._clock, now) if not len(self._index) and not self._share else None
         changed: set[RelPath] = set()
+        closed = set(self._closed)
         for listing in listings:
+            closed.discard(listing.folder)
+            if listing.error is not None and not listing.gone:
+                closed.add(listing.folder)
             seen = self._index.seen(listing.folder)
             here = listing.folder == ROOT or (seen is not None and seen.sighting.folder)
             if here and listing.error is None:
                 changed.update(
-                    self._index.apply(listing.folder, listing.sightings, now, dated=dated)
+                    self._index.apply(listing.folder, listing.sightings, now, dated=dates)
                 )
+        # One that went with the folder above it is no longer in anybody's way.
+        self._closed = frozenset(at for at in closed if at == ROOT or self._index.seen(at))
         self._hot.update({_parent(path): now for path in changed})
         self._hot.update({path: now for path in changed if path in self._index})
         return tuple(sorted(changed))
-
-    def _dated(self, now: float) -> Callable[[Sighting], float]:
-        """Return what dates the first look at a local tree, so that a restart waits for nothing.
-
-        By the kernel's own change time, which no copying program sets; it is on the same clock as
-        ours. One that lies in the future says nothing.
-        """
-        wall_ns = int(self._clock.now().timestamp() * 1e9)
-
-        def date(sighting: Sighting) -> float:
-            age = (wall_ns - sighting.ctime_ns) / 1e9
-            return now - min(max(age, 0.0), _OLDEST)
-
-        return date
 
     def _after_full(self, listings: tuple[Listing, ...]) -> None:
         self._troubles = words.troubles(listings)
@@ -235,9 +231,9 @@ class Watch:
         short = watched is not None and watched < len(self._index)
         if short and self._short:
             self._hush()
-            self._polled = words.LIMIT.format(root=self._root)
+            self._polled = words.LIMIT.format(root=self._root, every=self._pace.instead)
         elif short:  # perhaps folders came while we looked: look once more before judging
-            self._next_full = self._clock.monotonic() + _SHARE_SECONDS
+            self._next_full = self._clock.monotonic() + SHARE_SECONDS
         self._short = short
 
 

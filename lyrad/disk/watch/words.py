@@ -11,11 +11,11 @@ AWAY = (
     "Nothing is taken for deleted; lyrad goes on when it is back."
 )
 LIMIT = (
-    "This computer's limit of watched folders is reached, so {root} is scanned every 5 seconds "
+    "This computer's limit of watched folders is reached, so {root} is scanned {every} "
     "instead. Nothing is lost; raise fs.inotify.max_user_watches and start lyrad again."
 )
 NO_EVENTS = (
-    "The system tells nothing of changes below {root}, so it is scanned every 5 seconds instead. "
+    "The system tells nothing of changes below {root}, so it is scanned {every} instead. "
     "Nothing is lost."
 )
 LOST = "More changed at once than the system could tell; everything was looked at again."

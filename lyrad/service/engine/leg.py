@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from lyrad.errors import Code, Fault
 from lyrad.model.job import JobState
 from lyrad.model.names import JobId
 from lyrad.model.plan import Artifact, Plan
@@ -20,6 +21,9 @@ CENTURY = 100 * 365 * 86400.0
 """A held leg's delay in seconds: it stands in the database, where a crash cannot release it."""
 
 _HIGHEST_ORDER = 2**31 - 1
+
+_LOST = {Code.FILE_GONE, Code.CLIP_WRONG}
+"""What earlier steps made is gone or no good, so trying only the later step changes nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,7 @@ def onward(leg: Leg, one: Try) -> Onward | None:
         case Ending.DONE:
             return _next_step(leg, one)
         case Ending.LATER:
-            waiting = replace(again, tries=leg.tries + 1)
+            waiting = taken_up(leg, leg.tries + 1, one.fault)
             return Onward(leg=waiting, state=JobState.WAITING, delay=max(one.delay, 0.0))
         case Ending.BACK:
             return Onward(leg=again, state=JobState.QUEUED)
@@ -93,6 +97,18 @@ def onward(leg: Leg, one: Try) -> Onward | None:
             return Onward(leg=again, state=JobState.HELD, delay=CENTURY)
         case _:
             return None
+
+
+def taken_up(leg: Leg, tries: int, fault: Fault | None) -> Leg:
+    """Return the leg of a further try.
+
+    Where what earlier steps made is lost, the job goes back to its first step: steps whose work
+    is still whole have nothing to do, so it is the lost one that is done again.
+    """
+    following = replace(leg, serial=leg.serial + 1, tries=tries)
+    if leg.step and fault and fault.code in _LOST:
+        return replace(following, step=0, earlier=())
+    return following
 
 
 def _next_step(leg: Leg, one: Try) -> Onward | None:

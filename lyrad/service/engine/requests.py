@@ -20,7 +20,7 @@ from lyrad.model.names import JobId
 from lyrad.model.plan import Plan
 from lyrad.ports import Clock
 from lyrad.service.engine.book import Book, Entry
-from lyrad.service.engine.leg import CENTURY, Leg, first
+from lyrad.service.engine.leg import CENTURY, Leg, first, taken_up
 from lyrad.service.engine.payload import Ending
 from lyrad.service.engine.record import Record
 from lyrad.service.engine.rows import Rows
@@ -101,7 +101,7 @@ class Requests:
                 self._release(entry)
             elif entry.job.state in {JobState.FAILED, JobState.CANCELLED}:
                 self._record.clear((job,))
-                leg = replace(entry.leg, serial=entry.leg.serial + 1, tries=_next_try(entry))
+                leg = taken_up(entry.leg, _next_try(entry), entry.job.fault)
                 self._book.stand(leg, JobState.QUEUED, since=self._clock.now())
                 with self._or_back(job, entry):
                     self._rows.enqueue(leg)

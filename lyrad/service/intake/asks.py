@@ -18,7 +18,6 @@ from lyrad.model.names import JobId
 from lyrad.model.spec import Priority
 from lyrad.model.standing import Ready, Refused, ShotLook, Unsettled
 from lyrad.model.take import (
-    BatchReleased,
     Held,
     LedgerLine,
     Released,
@@ -104,7 +103,7 @@ class Asks:
         return Answer(
             seen_to=True,
             note=LOOKED_AGAIN if looked else "",
-            releases=ask.coming if ask.request.word is RequestWord.GO else (),
+            releases=_let_start(found, ask),
         )
 
     def _tell(self, found: Effect, ask: Ask) -> None:
@@ -125,14 +124,13 @@ class Asks:
 
     def _obeyed(self, ask: Ask) -> bool:
         """Return whether the ledger has it; what the engine may not have heard is told again."""
-        obeyed = self.ledger.history.obeyed(ask.request.id)
-        mine = [line for line in obeyed if getattr(line, "shot", None) == ask.look.shot]
+        history, request = self.ledger.history, ask.request.id
+        mine = history.obeyed(request, ask.look.shot)
         again = {job for line in mine if isinstance(line, RetryOrdered) for job in line.jobs}
         for job in ask.stopped:
             if job.plan.job in again:
                 self.engine.retry(job.plan.job)
-        released = {job for line in obeyed if isinstance(line, BatchReleased) for job in line.jobs}
-        if released & {job.plan.job for job in ask.facts.jobs}:
+        if any(history.obeyed(request, job.plan.job) for job in ask.facts.jobs):
             return True
         retaken = {line.rule for line in mine if isinstance(line, RetakeOrdered)}
         if retaken and ask.ready:
@@ -142,14 +140,14 @@ class Asks:
 
 def lines(found: Effect, ask: Ask, now: datetime) -> tuple[LedgerLine, ...]:
     """Return what the ledger has to keep of an effect."""
-    request, shot = ask.request, ask.look.shot
+    request, shot, note = ask.request, ask.look.shot, ask.request.note
     if found is Effect.HOLD:
-        return (Held(at=now, shot=shot, reason=request.note or BY_HAND, request=request.id),)
+        return (Held(at=now, shot=shot, reason=note or BY_HAND, request=request.id),)
     if found is Effect.RELEASE:
-        return (Released(at=now, shot=shot, request=request.id),)
+        return (Released(at=now, shot=shot, request=request.id, note=note),)
     if found is Effect.RETRY and ask.stopped:
         stopped = tuple(job.plan.job for job in ask.stopped)
-        return (RetryOrdered(at=now, shot=shot, jobs=stopped, request=request.id),)
+        return (RetryOrdered(at=now, shot=shot, jobs=stopped, request=request.id, note=note),)
     if found is Effect.ONE_MORE and ask.ready is not None:
         return tuple(_retakes(ask.ready, ask, now))
     return ()
@@ -157,12 +155,8 @@ def lines(found: Effect, ask: Ask, now: datetime) -> tuple[LedgerLine, ...]:
 
 def _retakes(ready: Ready, ask: Ask, now: datetime) -> list[RetakeOrdered]:
     """Return one more take of each rule, but for those that a kill let come through before."""
-    before = ask.facts.history.obeyed(ask.request.id)
-    through = {
-        line.rule
-        for line in before
-        if isinstance(line, RetakeOrdered) and line.shot == ask.look.shot
-    }
+    before = ask.facts.history.obeyed(ask.request.id, ask.look.shot)
+    through = {line.rule for line in before if isinstance(line, RetakeOrdered)}
     return [
         RetakeOrdered(
             at=now,
@@ -176,6 +170,14 @@ def _retakes(ready: Ready, ask: Ask, now: datetime) -> list[RetakeOrdered]:
         for match in ready.matches
         if match.rule.name not in through
     ]
+
+
+def _let_start(found: Effect, ask: Ask) -> tuple[JobId, ...]:
+    """Return the jobs that a GO lets start: those to come, and those that it makes next."""
+    if ask.request.word is not RequestWord.GO:
+        return ()
+    hurried = ask.jobs if found is Effect.NOW else ()
+    return tuple(dict.fromkeys((*ask.coming, *(job.plan.job for job in hurried))))
 
 
 def _effect(ask: Ask) -> Effect:

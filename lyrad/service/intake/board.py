@@ -26,8 +26,8 @@ class Board:
 
     shown: dict[ShotKey, Card] = field(default_factory=dict)
     pace: Pace = field(default_factory=Pace)
-    _moved: bool = True
-    _scenes: set[RelPath] = field(default_factory=set)
+    _moved: set[str] = field(default_factory=set)
+    _begun: bool = False
     _extra: tuple[str, ...] = ()
 
     def show(self, view: ShotView, desk: Desk) -> bool:
@@ -41,7 +41,8 @@ class Board:
         else:
             self.shown[view.look.shot] = card
         changed = _name(before) != _name(card)
-        self._moved = self._moved or changed
+        if changed:
+            self._moved.add(view.look.shot.scene)
         return changed
 
     def keep(self, shots: Iterable[ShotKey]) -> None:
@@ -49,24 +50,24 @@ class Board:
         gone = self.shown.keys() - set(shots)
         for shot in gone:
             del self.shown[shot]
-        self._moved = self._moved or bool(gone)
+            self._moved.add(shot.scene)
 
     def sum_up(self, desk: Desk, extra: tuple[str, ...], *, again: bool = False) -> None:
-        """Show each scene's summary and the root's, where anything changed."""
-        if not self._moved and not again and extra == self._extra:
+        """Show the summary of each scene in which something changed, and the root's.
+
+        With `again` every scene's is renewed, for somebody may have deleted it.
+        """
+        if self._begun and not self._moved and not again and extra == self._extra:
             return
-        self._moved, self._extra = False, extra
         names = {shot: _name(card) for shot, card in sorted(self.shown.items())}
-        scenes = {
-            match.scene_folder(desk.production.tree, scene): scene
-            for scene in sorted({shot.scene for shot in names})
-        }
-        for folder, scene in scenes.items():
-            mine = {shot: name for shot, name in names.items() if shot.scene == scene}
-            desk.cards.summary(folder, summary(scene, mine))
-        for folder in self._scenes - scenes.keys():
-            desk.cards.summary(folder, None)
-        self._scenes = set(scenes)
+        scenes: dict[str, dict[ShotKey, str]] = {scene: {} for scene in self._moved}
+        for shot, name in names.items():
+            if again or shot.scene in scenes:
+                scenes.setdefault(shot.scene, {})[shot] = name
+        for scene, mine in sorted(scenes.items()):
+            folder = match.scene_folder(desk.production.tree, scene)
+            desk.cards.summary(folder, summary(scene, mine) if mine else None)
+        self._begun, self._moved, self._extra = True, set(), extra
         time = local_time(desk.clock.now(), desk.production.timezone)
         desk.cards.summary(
             ROOT, summary(desk.production.title, names, (ALIVE, f"As of {time}.", *extra))

@@ -9,6 +9,7 @@ import structlog
 
 from lyrad.core import match
 from lyrad.core.admit import ShotFacts
+from lyrad.model.card import Request
 from lyrad.model.names import JobId, RelPath
 from lyrad.model.production import Tree
 from lyrad.model.standing import ShotLook
@@ -31,11 +32,12 @@ class Hearing:
         self.inbox = Inbox(tray)
         self._asks = Asks(ledger=desk.ledger, engine=engine, clock=desk.clock)
         self._notes: dict[RelPath, str] = {}
-        self._releases: dict[str, tuple[JobId, ...]] = {}
+        self._releases: dict[Request, list[JobId]] = {}
 
     def claim_wide(self, changed: Iterable[RelPath], tree: Tree, agenda: Agenda) -> None:
         """Claim what was dropped into scenes and the root; the shots that it concerns are due."""
-        for folder in sorted({RelPath(path.rpartition("/")[0]) for path in changed}):
+        # A scene that has just come may bring a claim from before a restart.
+        for folder in sorted({at for path in changed for at in (path, _parent(path))}):
             if folder == ROOT or match.scene_at(tree, folder) is not None:
                 self.inbox.claim(folder)
         for request in self.inbox.fresh():
@@ -62,16 +64,25 @@ class Hearing:
             else:
                 self._notes.pop(found.folder, None)
             if answer.releases:
-                before = self._releases.get(request.id, ())
-                self._releases[request.id] = (*before, *answer.releases)
+                self._releases.setdefault(request, []).extend(answer.releases)
             if answer.seen_to:
                 self.inbox.answered(request, found.folder)
 
     def release(self, desk: Desk) -> None:
         """Write down what this turn's answers let start, one line for each request."""
-        for request, jobs in self._releases.items():
-            desk.ledger.append(BatchReleased(at=desk.clock.now(), jobs=jobs, request=request))
-        self._releases.clear()
+        for request, jobs in tuple(self._releases.items()):
+            desk.ledger.append(
+                BatchReleased(
+                    at=desk.clock.now(), jobs=tuple(jobs), request=request.id, note=request.note
+                )
+            )
+            del self._releases[request]
+
+    def waiting(self) -> Iterator[str]:
+        """Return what the root's summary says of requests that found no shot below yet."""
+        for request in self.inbox.waiting:
+            place = request.folder or "the main folder"
+            yield f"{request.word.value} in {place} waits for the first shot there."
 
     def notes(self, folder: RelPath) -> Iterator[str]:
         """Return what the shot's card says of the last request."""
@@ -81,3 +92,7 @@ class Hearing:
     def forget(self, folder: RelPath) -> None:
         """Say no more of former requests in this folder."""
         self._notes.pop(folder, None)
+
+
+def _parent(path: RelPath) -> RelPath:
+    return RelPath(path.rpartition("/")[0])

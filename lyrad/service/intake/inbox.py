@@ -29,6 +29,7 @@ class Inbox:
 
     def __init__(self, tray: RequestTray) -> None:
         self._tray = tray
+        self.waiting: tuple[Request, ...] = ()
         self._pending: dict[str, _Pending] = {}
         self._lock = threading.Lock()
 
@@ -65,11 +66,28 @@ class Inbox:
             if request.id in self._pending:
                 self._pending[request.id].answered.add(folder)
 
-    def sweep(self, folders: Iterable[RelPath]) -> tuple[Request, ...]:
-        """Remove the requests that every shot below has answered; return them."""
-        shots = set(folders)
+    def sweep(
+        self, folders: Iterable[RelPath], stands: Callable[[RelPath], bool]
+    ) -> tuple[Request, ...]:
+        """Remove the requests that every shot below has answered; return them.
+
+        One in a scene or root that has no shots yet waits for the first ones, as long as its
+        folder stands; `waiting` names it.
+        """
         with self._lock:
-            over = [pending for pending in self._pending.values() if _over(pending, shots)]
+            if not self._pending:
+                self.waiting = ()
+                return ()
+            shots = set(folders)
+            asked = [(one, _spoken_of(one, shots)) for one in self._pending.values()]
+            idle = [one for one, speaks_of in asked if not speaks_of]
+            wait = [one.request for one in idle if not one.answered and stands(one.request.folder)]
+            self.waiting = tuple(wait)
+            over = [
+                one
+                for one, speaks_of in asked
+                if speaks_of <= one.answered and one.request not in wait
+            ]
             for pending in over:
                 del self._pending[pending.request.id]
         for pending in over:
@@ -82,6 +100,5 @@ def within(folder: RelPath, above: RelPath) -> bool:
     return not above or folder == above or folder.startswith(above + "/")
 
 
-def _over(pending: _Pending, shots: set[RelPath]) -> bool:
-    speaks_of = {folder for folder in shots if within(folder, pending.request.folder)}
-    return speaks_of <= pending.answered
+def _spoken_of(pending: _Pending, shots: set[RelPath]) -> set[RelPath]:
+    return {folder for folder in shots if within(folder, pending.request.folder)}

@@ -85,7 +85,11 @@ class Orders:
             for open_ in opens:
                 if open_.want.job not in self._batch:
                     self._order(folder, open_, desk)
-            self._open[folder] = tuple(one for one in opens if one.want.job in self._batch)
+            left = tuple(one for one in opens if one.want.job in self._batch)
+            if left:
+                self._open[folder] = left
+            else:
+                del self._open[folder]
 
     def batch(self) -> tuple[JobId, ...]:
         """Return the jobs that wait together for a GO."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lyrad.core import match
+from lyrad.core import provenance
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.take import Take
 from lyrad.ports import Clock
@@ -14,21 +14,19 @@ def takes_of(
 ) -> tuple[tuple[Take, ...], tuple[Take, ...]]:
     """Return the shot's own takes and the foreign ones, in order of their numbers.
 
-    A take is foreign where its receipt names another shot and that shot still has it: the folder
-    is a copy. Where it has not, this shot was renamed, and the other may be a new one.
+    What makes a take foreign is `core.provenance`'s to say.
     """
+
+    def size(path: RelPath) -> int | None:
+        seen = desk.watch.index.seen(path)
+        return seen.sighting.size if seen else None
+
+    history = desk.ledger.history
     here = tuple(take for take in desk.takes.of(folder) if take.receipt)
-    others = {take.receipt.shot for take in here if take.receipt} - {shot}
-    originals = {
-        original.receipt.job
-        for other in others
-        for original in desk.takes.of(match.shot_folder(desk.production.tree, other))
-        if original.receipt and original.receipt.shot == other
-    }
     foreign = tuple(
         take
         for take in here
-        if take.receipt and take.receipt.shot != shot and take.receipt.job in originals
+        if provenance.foreign(take, shot, folder, history, takes_of=desk.takes.of, size=size)
     )
     return tuple(take for take in here if take not in foreign), foreign
 

@@ -7,17 +7,15 @@ found again by looking, so a kill at any moment is healed by the next turn.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 import structlog
 
-from lyrad.core import lacking
-from lyrad.core.admit import ShotFacts
+from lyrad.core import lacking, match
 from lyrad.core.outcome import fault_of
-from lyrad.errors import Fault, Temporary
-from lyrad.model.job import Job, JobState
+from lyrad.errors import Fault, LyradError, Temporary
+from lyrad.model.job import Job
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.standing import Lacking, Ready, Refused, ShotLook, Standing, Unsettled
 from lyrad.ports import Engine
@@ -27,6 +25,7 @@ from lyrad.service.intake.board import ROOT, Board
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.film import MARK, Film
 from lyrad.service.intake.hearing import Hearing
+from lyrad.service.intake.known import Jobs, facts_of, jobs_of, tell_holds
 from lyrad.service.intake.look import look
 from lyrad.service.intake.orders import Orders
 from lyrad.service.intake.reader import Reader
@@ -37,8 +36,6 @@ AGAIN = 5.0
 """Seconds until what could not be used now is looked at again, though nothing seems to change."""
 
 log = structlog.get_logger()
-
-Jobs = Mapping[ShotKey, tuple[Job, ...]]
 
 
 class Intake:
@@ -86,7 +83,7 @@ class Intake:
                 self.agenda.hurry(folder)
         self._hearing.claim_wide(changed, self.desk.production.tree, self.agenda)
         self._see_to_due()
-        self.inbox.sweep(self.agenda.shots)
+        self.inbox.sweep(self.agenda.shots, self._has_room)
         self._forget_gone()
         self._trouble = None
         self.board.sum_up(self.desk, self._extra())
@@ -130,18 +127,34 @@ class Intake:
 
     def _see_to_due(self) -> None:
         """Look at the shots that are due; order what they want; show how they stand."""
-        jobs = self._jobs()
+        jobs = jobs_of(self.desk, self._engine)
         due = self.agenda.take_due(self.desk.clock.monotonic())
         looks = [self._look(folder, shot, jobs.get(shot, ())) for folder, shot in due]
-        self._hearing.release(self.desk)
-        self.orders.place(self.desk)
-        jobs = self._jobs() if looks else jobs
+        try:
+            self._hearing.release(self.desk)
+            self.orders.place(self.desk)
+        except LyradError:
+            # Nobody else would look at them again: what they want is not ordered, nor their
+            # card up to date.
+            for found in looks:
+                self.agenda.hurry(found.folder)
+            self._show(looks, jobs)
+            raise
+        jobs = jobs_of(self.desk, self._engine) if looks else jobs
+        self._show(looks, jobs)
+        self._gone_at = self._vanished.let_go(
+            set(self.agenda.shots.values()),
+            jobs,
+            self.desk.clock.monotonic(),
+            closed=self.desk.watch.closed,
+        )
+
+    def _show(self, looks: Iterable[ShotLook], jobs: Jobs) -> None:
+        """Show the cards of the shots that were looked at."""
         for found in looks:
-            facts, notes = self._facts(found, jobs), self._hearing.notes(found.folder)
+            facts, notes = facts_of(found, jobs, self.desk), self._hearing.notes(found.folder)
             if self._showing.show(found, facts, notes, self.desk):
                 self._hearing.forget(found.folder)
-        here = self.agenda.shots.values()
-        self._gone_at = self._vanished.let_go(here, jobs, self.desk.clock.monotonic())
 
     def _look(self, folder: RelPath, shot: ShotKey, jobs: tuple[Job, ...]) -> ShotLook:
         """Return how a shot stands, requests answered; its trouble must not stop the others."""
@@ -159,7 +172,7 @@ class Intake:
         return found
 
     def _admit(self, found: ShotLook, jobs: tuple[Job, ...]) -> None:
-        facts = self._facts(found, {found.shot: jobs})
+        facts = facts_of(found, {found.shot: jobs}, self.desk)
         refused = found.folder in self.orders.faults
         self._hearing.answer(found, facts, self.desk, refused=refused)
         if isinstance(found.standing, Ready):
@@ -171,7 +184,8 @@ class Intake:
             self.orders.forget(found.folder)
         if isinstance(found.standing, Lacking) and found.standing.draft:
             self.desk.draft(found.folder)
-        self._tell_holds(found.shot, jobs)
+        held = self.desk.ledger.history.held(found.shot) is not None
+        tell_holds(self._engine, jobs, held=held)
 
     def _again(self, found: ShotLook, now: float) -> float | None:
         """Return when the shot has to be looked at again though nothing changes, or None."""
@@ -199,30 +213,11 @@ class Intake:
             again_at=self.desk.clock.monotonic() + AGAIN,
         )
 
-    def _facts(self, found: ShotLook, jobs: Jobs) -> ShotFacts:
-        return ShotFacts(
-            production=self.desk.production.id,
-            shot=found.shot,
-            takes=found.takes,
-            foreign=found.foreign,
-            history=self.desk.ledger.history,
-            jobs=jobs.get(found.shot, ()),
-        )
-
-    def _tell_holds(self, shot: ShotKey, jobs: tuple[Job, ...]) -> None:
-        held = self.desk.ledger.history.held(shot) is not None
-        for job in jobs:
-            if held and job.state.open and job.state is not JobState.HELD:
-                self._engine.hold(job.plan.job)
-            elif not held and job.state is JobState.HELD:
-                self._engine.go(job.plan.job)
-
-    def _jobs(self) -> Jobs:
-        found: dict[ShotKey, list[Job]] = defaultdict(list)
-        for job in self._engine.jobs():
-            if job.plan.production == self.desk.production.id:
-                found[job.plan.shot].append(job)
-        return {shot: tuple(jobs) for shot, jobs in found.items()}
+    def _has_room(self, folder: RelPath) -> bool:
+        """Return whether this is the root, or a scene that stands: shots may come into it."""
+        if match.scene_at(self.desk.production.tree, folder) is None:
+            return folder == ROOT
+        return self.desk.watch.index.seen(folder) is not None
 
     def _forget_gone(self) -> None:
         for folder in self.looks.keys() - self.agenda.shots.keys():
@@ -232,5 +227,6 @@ class Intake:
         self.board.keep(self.agenda.shots.values())
 
     def _extra(self) -> tuple[str, ...]:
-        beside = self._showing.beside(self.desk, self._film.faults, self._film.words)
+        words = (*self._film.words, *self._hearing.waiting())
+        beside = self._showing.beside(self.desk, self._film.faults, words)
         return (str(self._trouble), *beside) if self._trouble else beside

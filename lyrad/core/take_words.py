@@ -1,0 +1,39 @@
+"""Say what a person should know of a take: what was done to the given frames, what is weak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from lyrad.model.names import JSON
+from lyrad.model.take import Receipt
+
+DISSOLVE = "dissolve"
+"""The method, as receipts name it, that shows no motion at all."""
+
+_NOTHING_SHARED = (
+    "The two frames have nothing in common that could be followed: this is a dissolve."
+)
+
+
+def take_words(receipt: Receipt) -> tuple[str, ...]:
+    """Return the sentences, in the order of the steps; a take as ordered has none."""
+    return tuple(word for step in receipt.steps for word in _step(step.facts, receipt))
+
+
+def _step(facts: Mapping[str, JSON], receipt: Receipt) -> Iterator[str]:
+    pictures = facts.get("pictures")
+    for role, found in pictures.items() if isinstance(pictures, dict) else ():
+        done = found.get("done") if isinstance(found, dict) else None
+        for word in done if isinstance(done, list) else ():
+            yield f"{_name(role, receipt)}: {word}."
+    if facts.get("method") == DISSOLVE:
+        yield _NOTHING_SHARED
+    said = facts.get("warnings")
+    yield from (str(word) for word in said) if isinstance(said, list) else ()
+
+
+def _name(role: str, receipt: Receipt) -> str:
+    """Return the frame by the name that its file has in the folder."""
+    names = (PurePosixPath(one.name).name for one in receipt.inputs if one.role == role)
+    return next(names, role)

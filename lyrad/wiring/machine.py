@@ -1,0 +1,125 @@
+"""Build what this machine has once, however many productions it runs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lyrad.backends.builtin.between import BuiltinBackend
+from lyrad.backends.ffmpeg import FFmpeg
+from lyrad.backends.pictures import StillPictures
+from lyrad.disk.store import Store
+from lyrad.errors import Fault
+from lyrad.model.names import JobId, ProductionId
+from lyrad.model.production import Production
+from lyrad.model.settings import Settings
+from lyrad.ports import Clock, Publisher, RuleDesk
+from lyrad.service.engine import DurableEngine, EngineSettings
+from lyrad.service.intake.turns import Intake
+from lyrad.service.post import Post
+from lyrad.wiring.clock import SystemClock
+from lyrad.wiring.production import build
+from lyrad.wiring.words import rule_desk
+from lyrad.wiring.work import Workshop
+
+
+class News:
+    """Passes the engine's news on to whoever is there by then."""
+
+    def __init__(self) -> None:
+        self.listener: Callable[[JobId], None] | None = None
+
+    def tell(self, job: JobId) -> None:
+        """Pass on that a job moved."""
+        if self.listener is not None:
+            self.listener(job)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """Tools, engine, store and rules; `gate` opens when the engine has started."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    rules: RuleDesk
+    work: Path
+    engine: DurableEngine
+    publishers: dict[ProductionId, Publisher]
+    news: News
+    stop: threading.Event
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def post(self, root: Path, production: Production) -> Post:
+        """Return a production's post, and let its takes be published."""
+        built = build(
+            root,
+            production,
+            self.settings,
+            store=self.store,
+            rules=self.rules,
+            clock=self.clock,
+        )
+        self.publishers[production.id] = built.publisher
+        return Post(
+            Intake(built.desk, self.engine),
+            built.lease,
+            self.clock,
+            self.stop,
+            gate=self.gate,
+            scan_every=built.scan_every,
+        )
+
+
+def machine(
+    settings: Settings,
+    roots: tuple[Path, ...],
+    *,
+    stop: threading.Event,
+    on_lost: Callable[[Fault], None],
+) -> Machine:
+    """Return the machine's objects; nothing is started yet. Raises ConfigError for wrong rules."""
+    clock = SystemClock()
+    store = Store(settings.state / "store", clock=clock)
+    publishers: dict[ProductionId, Publisher] = {}
+    workshop = _workshop(settings.state / "work", clock, store, publishers)
+    news = News()
+    engine = DurableEngine(
+        EngineSettings(
+            state=settings.state,
+            lanes=settings.lanes,
+            url=settings.engine.url,
+            poll=settings.engine.poll,
+        ),
+        perform=workshop.perform,
+        clock=clock,
+        on_change=news.tell,
+        on_lost=on_lost,
+    )
+    return Machine(
+        settings=settings,
+        clock=clock,
+        store=store,
+        rules=rule_desk(settings, roots),
+        work=workshop.folder,
+        engine=engine,
+        publishers=publishers,
+        news=news,
+        stop=stop,
+    )
+
+
+def _workshop(
+    folder: Path, clock: Clock, store: Store, publishers: dict[ProductionId, Publisher]
+) -> Workshop:
+    return Workshop(
+        folder=folder,
+        clock=clock,
+        store=store,
+        backends={"builtin": BuiltinBackend()},
+        media=FFmpeg(),
+        pictures=StillPictures(),
+        publishers=publishers,
+    )
