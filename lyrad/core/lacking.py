@@ -84,6 +84,15 @@ def the_copy() -> Lacking:
     )
 
 
+def the_edit() -> Lacking:
+    """Return what to say while a shot that has takes is being edited."""
+    return Lacking(
+        detail="for the edit to settle",
+        body="This shot has a take, and something here was changed. People save more than once,\n"
+        "so lyrad begins when nothing has changed for a while (a minute, if nobody set another).",
+    )
+
+
 def an_answer(fault: Fault) -> Lacking:
     """Return what to say where a look could not be ended just now."""
     return Lacking(

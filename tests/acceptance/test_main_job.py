@@ -96,6 +96,19 @@ def test_a_stale_shot_is_made_again_only_when_asked(film: Film) -> None:
     assert film.card("SC010/SH0020").startswith("DONE T02")
 
 
+def test_a_renamed_shot_keeps_its_numbers_even_when_its_take_is_deleted(film: Film) -> None:
+    folder = film.drop("SC010/SH0020")
+    assert film.once().returncode == 0
+    folder = folder.rename(folder.with_name("SH0025"))
+    assert film.once().returncode == 0
+    shutil.rmtree(folder / "takes" / "T01")
+    assert film.once().returncode == 0
+    assert film.takes("SC010/SH0025") == {}
+    (folder / "RETAKE").touch()
+    assert film.once().returncode == 0
+    assert list(film.takes("SC010/SH0025")) == ["T02"]
+
+
 def names(film: Film) -> list[str]:
     """Return the masters of all takes, in order of their numbers."""
     takes = film.takes("SC010/SH0020")

@@ -24,6 +24,10 @@ from lyrad.service.intake.inbox import Inbox, within
 log = structlog.get_logger()
 
 
+NOTED = 120.0
+"""Seconds for which a card says that a request changed nothing."""
+
+
 class Hearing:
     """The requests of one production, from the claim to the answer of the last shot."""
 
@@ -31,7 +35,7 @@ class Hearing:
         tray: RequestTray = desk.requests
         self.inbox = Inbox(tray)
         self._asks = Asks(ledger=desk.ledger, engine=engine, clock=desk.clock)
-        self._notes: dict[RelPath, str] = {}
+        self._notes: dict[RelPath, tuple[str, float]] = {}
         self._releases: dict[Request, list[JobId]] = {}
 
     def claim_wide(self, changed: Iterable[RelPath], tree: Tree, agenda: Agenda) -> None:
@@ -60,7 +64,8 @@ class Hearing:
                 Ask(request=request, look=found, facts=facts, refused=refused)
             )
             if answer.note:
-                self._notes[found.folder] = answer.note
+                until = desk.clock.monotonic() + NOTED
+                self._notes[found.folder] = (answer.note, until)
             else:
                 self._notes.pop(found.folder, None)
             if answer.releases:
@@ -84,10 +89,15 @@ class Hearing:
             place = request.folder or "the main folder"
             yield f"{request.word.value} in {place} waits for the first shot there."
 
-    def notes(self, folder: RelPath) -> Iterator[str]:
-        """Return what the shot's card says of the last request."""
-        if folder in self._notes:
-            yield self._notes[folder]
+    def notes(self, folder: RelPath, now: float) -> Iterator[str]:
+        """Return what the shot's card says of the last request, for a while."""
+        note, until = self._notes.get(folder, ("", 0.0))
+        if now < until:
+            yield note
+
+    def noted_until(self, folder: RelPath) -> float | None:
+        """Return when the card has to be shown without its note, or None."""
+        return self._notes[folder][1] if folder in self._notes else None
 
     def forget(self, folder: RelPath) -> None:
         """Say no more of former requests in this folder."""

@@ -38,6 +38,11 @@ class Showing:
         else:
             self._restless.pop(found.folder, None)
 
+    def patient_until(self, folder: RelPath, now: float) -> float | None:
+        """Return when the card has something to say of a shot that is changing, or None."""
+        until = self._restless.get(folder, now) + PATIENCE
+        return until if until > now else None
+
     def show(self, found: ShotLook, facts: ShotFacts, notes: Iterable[str], desk: Desk) -> bool:
         """Show the shot's card; return whether its name changed."""
         refused = self.orders.faults.get(found.folder)
@@ -46,11 +51,10 @@ class Showing:
         standing = found.standing
         if isinstance(standing, Unsettled):
             now = desk.clock.monotonic()
-            # An edit of a finished shot is waited for longer; its card goes on saying DONE.
-            patience = PATIENCE + (desk.quiet.with_takes if found.takes else 0.0)
-            if now - self._restless.get(found.folder, now) < patience:
+            if now - self._restless.get(found.folder, now) < PATIENCE:
                 return False
-            found = replace(found, standing=lacking.the_copy())
+            waits = lacking.the_edit() if found.takes else lacking.the_copy()
+            found = replace(found, standing=waits)
         self._learn(found)
         view = replace(
             shot_view(found, facts),

@@ -13,6 +13,7 @@ from dataclasses import replace
 import structlog
 
 from lyrad.core import lacking, match
+from lyrad.core.adoption import adopted
 from lyrad.core.outcome import fault_of
 from lyrad.errors import Fault, LyradError, Temporary
 from lyrad.model.job import Job
@@ -152,7 +153,8 @@ class Intake:
     def _show(self, looks: Iterable[ShotLook], jobs: Jobs) -> None:
         """Show the cards of the shots that were looked at."""
         for found in looks:
-            facts, notes = facts_of(found, jobs, self.desk), self._hearing.notes(found.folder)
+            now = self.desk.clock.monotonic()
+            facts, notes = facts_of(found, jobs, self.desk), self._hearing.notes(found.folder, now)
             if self._showing.show(found, facts, notes, self.desk):
                 self._hearing.forget(found.folder)
 
@@ -172,6 +174,7 @@ class Intake:
         return found
 
     def _admit(self, found: ShotLook, jobs: tuple[Job, ...]) -> None:
+        self._adopt(found)
         facts = facts_of(found, {found.shot: jobs}, self.desk)
         refused = found.folder in self.orders.faults
         self._hearing.answer(found, facts, self.desk, refused=refused)
@@ -187,11 +190,24 @@ class Intake:
         held = self.desk.ledger.history.held(found.shot) is not None
         tell_holds(self._engine, jobs, held=held)
 
+    def _adopt(self, found: ShotLook) -> None:
+        """Let the ledger know a renamed shot's takes by its new name."""
+        lines = adopted(
+            found.takes,
+            found.shot,
+            self.desk.ledger.history,
+            production=self.desk.production.id,
+            now=self.desk.clock.now(),
+        )
+        for line in lines:
+            self.desk.ledger.append(line)
+
     def _again(self, found: ShotLook, now: float) -> float | None:
         """Return when the shot has to be looked at again though nothing changes, or None."""
-        again = [found.again_at]
+        noted = self._hearing.noted_until(found.folder)
+        again = [found.again_at, noted if noted and noted > now else None]
         if isinstance(found.standing, Unsettled):
-            again.append(found.standing.ready_at)
+            again += [found.standing.ready_at, self._showing.patient_until(found.folder, now)]
         if isinstance(found.standing, Lacking) and found.standing.arriving:
             again.append(now + AGAIN)
         return min((at for at in again if at is not None), default=None)
