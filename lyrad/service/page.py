@@ -54,7 +54,11 @@ def _production(post: Post) -> ProductionRow:
         state=post.state,
         mode=desk.watch.mode,
         batch=len(intake.orders.batch()),
-        warnings=(*_silence(post), *post.warnings, *(str(one) for one in desk.rules.faults)),
+        warnings=(
+            *_silence(post),
+            *post.warnings,
+            *map(str, (*intake.faults, *desk.rules.faults)),
+        ),
         shots=shots,
     )
 

@@ -1,18 +1,34 @@
-"""Check a production's files and the rules, without running anything: every fault at once."""
+"""Check a production's files and the rules, without running anything: every fault at once.
+
+A fault in one file hides none in another: with wrong rules the shipped ones stand in, with a wrong
+`production.yaml` what holds without any.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from lyrad.config.settings import load_settings
+from lyrad.core import match
+from lyrad.core.frames import looks_like_frame
 from lyrad.core.naming import shot_collisions
 from lyrad.errors import Code, ConfigError, Fault
-from lyrad.model.names import ShotKey
+from lyrad.model.names import ProductionId, RelPath, ShotKey
+from lyrad.model.production import Production, Tree
+from lyrad.model.settings import Settings
 from lyrad.model.standing import Lacking, Refused
+from lyrad.ports import RuleDesk
 from lyrad.wiring.looking import Visit, production_of, visit
-from lyrad.wiring.words import rule_desk
+from lyrad.wiring.roots import MARK
+from lyrad.wiring.words import Shelf, rule_desk
+
+T = TypeVar("T")
+
+NOWHERE = Path(os.devnull)
 
 
 def check(paths: Iterable[Path], config: Path | None) -> tuple[int, tuple[str, ...]]:
@@ -26,16 +42,17 @@ def check(paths: Iterable[Path], config: Path | None) -> tuple[int, tuple[str, .
     waits: list[str] = []
     count = 0
     for root in sorted({production_of(path)[0] for path in paths}):
-        rules = rule_desk(settings, (root,))
-        with visit(root, settings, rules) as seen:
+        rules, production = _rules(settings, root, faults), _production(root, faults)
+        with visit(root, settings, rules, production) as seen:
             shots = seen.shots()
             count += len(shots)
             faults += collisions(shots.values())
+            faults += _scenes(seen)
             for found, said in _shots(seen):
                 faults += found
                 waits += said
     if faults:
-        raise ConfigError(*faults)
+        raise ConfigError(*dict.fromkeys(faults))
     return count, tuple(waits)
 
 
@@ -50,6 +67,45 @@ def collisions(shots: Iterable[ShotKey]) -> Iterator[Fault]:
         )
 
 
+def _rules(settings: Settings, root: Path, faults: list[Fault]) -> RuleDesk:
+    shipped = replace(settings, rules=NOWHERE, trust_rules_in_roots=False)
+    return _or(lambda: rule_desk(settings, (root,)), lambda: rule_desk(shipped), faults)
+
+
+def _production(root: Path, faults: list[Fault]) -> Production:
+    plain = Production(
+        id=ProductionId(""),
+        title=root.name,
+        timezone="UTC",
+        defaults={},
+        tree=Tree(),
+        hold_over=1,
+        start_timecode="01:00:00:00",
+    )
+    return _or(lambda: Shelf().production(root / MARK, MARK), lambda: plain, faults)
+
+
+def _or(wanted: Callable[[], T], instead: Callable[[], T], faults: list[Fault]) -> T:
+    try:
+        return wanted()
+    except ConfigError as error:
+        faults.extend(error.faults)
+        return instead()
+
+
+def _scenes(seen: Visit) -> Iterator[Fault]:
+    """Yield the faults of every scene's file, also where no shot stands yet."""
+    desk = seen.desk
+    for folder in sorted(desk.watch.index):
+        code, path = match.scene_at(desk.production.tree, folder), RelPath(f"{folder}/scene.yaml")
+        if code is None or desk.watch.index.seen(path) is None:
+            continue
+        try:
+            desk.library.scene(desk.root / path, path, code)
+        except ConfigError as error:
+            yield from error.faults
+
+
 def _shots(seen: Visit) -> Iterator[tuple[tuple[Fault, ...], tuple[str, ...]]]:
     for folder, shot in seen.shots().items():
         found = seen.look(folder, shot)
@@ -57,4 +113,17 @@ def _shots(seen: Visit) -> Iterator[tuple[tuple[Fault, ...], tuple[str, ...]]]:
         said = tuple(f"{folder}/{unused.name}: {unused.advice}" for unused in found.unused)
         if isinstance(standing, Lacking):
             said = (f"{folder}: WAITING {standing.detail}", *said)
-        yield (standing.faults if isinstance(standing, Refused) else ()), said
+        if isinstance(standing, Refused):
+            yield (*standing.faults, *_pictures(seen, folder, shot)), said
+        else:
+            yield (), said
+
+
+def _pictures(seen: Visit, folder: RelPath, shot: ShotKey) -> Iterator[Fault]:
+    """Yield what is wrong with the frames of a shot that was refused, perhaps for its spec."""
+    for child in seen.desk.watch.index.children(folder):
+        path = child.sighting.path
+        if not child.sighting.folder and looks_like_frame(path.rpartition("/")[2], shot):
+            fault = seen.desk.pictures.check(seen.desk.root / path, path)
+            if fault:
+                yield fault

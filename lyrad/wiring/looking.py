@@ -61,10 +61,12 @@ class Visit:
 
 
 @contextmanager
-def visit(root: Path, settings: Settings, rules: RuleDesk) -> Iterator[Visit]:
-    """Look at a production once. Raises ConfigError where it is none."""
+def visit(
+    root: Path, settings: Settings, rules: RuleDesk, production: Production | None = None
+) -> Iterator[Visit]:
+    """Look at a production once. Raises ConfigError where its file is wrong and none is given."""
     clock = SystemClock()
-    production: Production = Shelf().production(root / MARK, MARK)
+    production = production or Shelf().production(root / MARK, MARK)
     with tempfile.TemporaryDirectory(prefix="lyrad-look-") as folder:
         store = Store(Path(folder), clock=clock)
         built = build(root, production, settings, store=store, rules=rules, clock=clock)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from lyrad.core.admit import ShotFacts
+from lyrad.core.adoption import adopted
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import ShotKey
 from lyrad.model.standing import ShotLook
@@ -43,3 +44,11 @@ def tell_holds(engine: Engine, jobs: Iterable[Job], *, held: bool) -> None:
             engine.hold(job.plan.job)
         elif not held and job.state is JobState.HELD:
             engine.go(job.plan.job)
+
+
+def adopt(found: ShotLook, desk: Desk) -> None:
+    """Let the ledger know a renamed shot's takes by its new name."""
+    history, production = desk.ledger.history, desk.production.id
+    now = desk.clock.now()
+    for line in adopted(found.takes, found.shot, history, production=production, now=now):
+        desk.ledger.append(line)

@@ -13,7 +13,6 @@ from dataclasses import replace
 import structlog
 
 from lyrad.core import lacking, match
-from lyrad.core.adoption import adopted
 from lyrad.core.outcome import fault_of
 from lyrad.errors import Fault, LyradError, Temporary
 from lyrad.model.job import Job
@@ -26,7 +25,7 @@ from lyrad.service.intake.board import ROOT, Board
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.film import MARK, Film
 from lyrad.service.intake.hearing import Hearing
-from lyrad.service.intake.known import Jobs, facts_of, jobs_of, tell_holds
+from lyrad.service.intake.known import Jobs, adopt, facts_of, jobs_of, tell_holds
 from lyrad.service.intake.look import look
 from lyrad.service.intake.orders import Orders
 from lyrad.service.intake.reader import Reader
@@ -109,6 +108,11 @@ class Intake:
         moments = (self.agenda.next_due(), self._gone_at, self._film.due)
         return min((moment for moment in moments if moment is not None), default=None)
 
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what is wrong with a newer `production.yaml` that is not in force."""
+        return self._film.faults
+
     def restless(self) -> bool:
         """Return whether a shot is still changing, or due to be looked at."""
         due = self.agenda.next_due()
@@ -174,7 +178,7 @@ class Intake:
         return found
 
     def _admit(self, found: ShotLook, jobs: tuple[Job, ...]) -> None:
-        self._adopt(found)
+        adopt(found, self.desk)
         facts = facts_of(found, {found.shot: jobs}, self.desk)
         refused = found.folder in self.orders.faults
         self._hearing.answer(found, facts, self.desk, refused=refused)
@@ -189,18 +193,6 @@ class Intake:
             self.desk.draft(found.folder)
         held = self.desk.ledger.history.held(found.shot) is not None
         tell_holds(self._engine, jobs, held=held)
-
-    def _adopt(self, found: ShotLook) -> None:
-        """Let the ledger know a renamed shot's takes by its new name."""
-        lines = adopted(
-            found.takes,
-            found.shot,
-            self.desk.ledger.history,
-            production=self.desk.production.id,
-            now=self.desk.clock.now(),
-        )
-        for line in lines:
-            self.desk.ledger.append(line)
 
     def _again(self, found: ShotLook, now: float) -> float | None:
         """Return when the shot has to be looked at again though nothing changes, or None."""
