@@ -6,9 +6,10 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import cast
 
 import lyrad
+from lyrad.core.publication import inputs
 from lyrad.model.names import JSON, Fields
-from lyrad.model.plan import Artifact, Plan
-from lyrad.model.take import RECEIPT_SCHEMA, Check, FileRecord, Receipt, StepReceipt
+from lyrad.model.plan import Artifact
+from lyrad.model.take import RECEIPT_SCHEMA, Check, Receipt, StepReceipt
 from lyrad.ports import Bench
 
 _OWN_LINES = {"action", "backend", "ticket", "tries", "seconds"}
@@ -24,12 +25,7 @@ def receipt(
 ) -> Receipt:
     """Return the receipt of a take that is about to be published, without its outputs.
 
-    Args:
-        bench: of the publishing step.
-        take: the take's number.
-        number: the version's.
-        checks: of the master.
-        last: what the publishing step itself did.
+    `number` is the version's, `checks` are of the master, `last` is what publishing itself did.
     """
     plan = bench.plan
     steps = tuple(step_receipt(one) for one in bench.earlier if "action" in one.facts)
@@ -57,20 +53,6 @@ def receipt(
         ordered_at=plan.ordered_at,
         published_at=bench.clock.now(),
         note=plan.note,
-    )
-
-
-def inputs(plan: Plan) -> tuple[FileRecord, ...]:
-    """Return what was put in, by content."""
-    return tuple(
-        FileRecord(
-            name=member.path,
-            role=member.role,
-            size=member.size,
-            sha256=member.sha256,
-            xxh64=member.xxh64,
-        )
-        for member in plan.members
     )
 
 

@@ -63,14 +63,18 @@ def make(
         signal=signal,
         on_poll=(lambda: _tell(told, total, progress)) if progress else None,
     )
+    _bring(code, folder, part, target)
+
+
+def _bring(code: int, folder: Path, part: str, target: Path) -> None:
+    """Put what was made in its place, if it was made."""
     if code:
         error = failure(code, folder / LOG, target)
         _clear(folder)
         raise error
-    made = folder / Path(part).parts[0]
     if not _something(folder / part):
         raise Permanent(_fault(Code.CLIP_WRONG, "FFmpeg wrote nothing", folder / LOG, target))
-    _settle(made, target)
+    _settle(folder / Path(part).parts[0], target)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -36,6 +36,20 @@ def publication(receipt: Receipt, *, folder: RelPath, at: datetime, seal: str) -
     )
 
 
+def inputs(plan: Plan) -> tuple[FileRecord, ...]:
+    """Return what was put in, by content."""
+    return tuple(
+        FileRecord(
+            name=member.path,
+            role=member.role,
+            size=member.size,
+            sha256=member.sha256,
+            xxh64=member.xxh64,
+        )
+        for member in plan.members
+    )
+
+
 def remembered(plan: Plan, line: Published) -> Receipt:
     """Return as much of a deleted take's receipt as plan and ledger know; its note says so."""
     return Receipt(
@@ -54,16 +68,7 @@ def remembered(plan: Plan, line: Published) -> Receipt:
         draft=False,
         spec={**plan.spec.inherited, **plan.spec.own},
         inherited=plan.spec.inherited,
-        inputs=tuple(
-            FileRecord(
-                name=member.path,
-                role=member.role,
-                size=member.size,
-                sha256=member.sha256,
-                xxh64=member.xxh64,
-            )
-            for member in plan.members
-        ),
+        inputs=inputs(plan),
         outputs=(),
         steps=(),
         checks=(),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from lyrad.backends.pictures import StillPictures
 from lyrad.config.draft import DRAFT as DRAFT_TEXT
@@ -27,7 +28,7 @@ from lyrad.model.card import Request
 from lyrad.model.names import RelPath
 from lyrad.model.production import Production
 from lyrad.model.settings import Settings
-from lyrad.ports import Clock, RuleDesk
+from lyrad.ports import Clock, RuleDesk, Whole
 from lyrad.service.intake.desk import Desk
 from lyrad.wiring.words import Shelf
 
@@ -74,7 +75,6 @@ def build(
     ledger, takes = Ledger(root, sharing), Takes(root)
     lease = Lease(root, clock, sharing=sharing)
     watch = Watch(root, share=share, clock=clock, every=every)
-    own = watch.index.own
     publisher = TakePublisher(
         root,
         ledger=ledger,
@@ -82,7 +82,7 @@ def build(
         lease=lease,
         clock=clock,
         sharing=sharing,
-        on_published=own,
+        on_published=watch.index.own,
     )
     desk = Desk(
         root=root,
@@ -92,19 +92,37 @@ def build(
         store=store,
         ledger=ledger,
         takes=takes,
-        cards=CardRack(root, sharing),
-        requests=Requests(root),
-        library=Shelf(),
         rules=rules,
-        pictures=StillPictures(),
-        whole=wholeness,
-        unnamed=unnamed,
-        draft=_drafter(root, sharing),
         sweep=publisher.sweep,
         quiet=_quiet(settings, share=share),
         unused_after=settings.settle.unused,
+        **_doors(root, sharing),
     )
     return Built(desk=desk, lease=lease, publisher=publisher, scan_every=every)
+
+
+class _Doors(TypedDict):
+    """What every production's desk has, whatever the settings say."""
+
+    cards: CardRack
+    requests: Requests
+    library: Shelf
+    pictures: StillPictures
+    whole: Whole
+    unnamed: Callable[[str], bool]
+    draft: Callable[[RelPath], None]
+
+
+def _doors(root: Path, sharing: Sharing) -> _Doors:
+    return {
+        "cards": CardRack(root, sharing),
+        "requests": Requests(root),
+        "library": Shelf(),
+        "pictures": StillPictures(),
+        "whole": wholeness,
+        "unnamed": unnamed,
+        "draft": _drafter(root, sharing),
+    }
 
 
 def _quiet(settings: Settings, *, share: bool) -> Quiet:
