@@ -222,13 +222,18 @@ class Daemon:
         self._stop.set()
         self._timer.stop()
         self._house.engine.stop()
+        self.dismiss()
+        self._house.write_status(found)
+        return found
+
+    def dismiss(self) -> None:
+        """Let the posts end, and give their leases back."""
+        self._stop.set()
         end = self._house.clock.monotonic() + PATIENCE
         for post in self._house.posts:
             post.join(max(0.0, end - self._house.clock.monotonic()))
             if post.lease.held and not post.alive:
                 post.lease.release()
-        self._house.write_status(found)
-        return found
 
 
 def failed(found: Status) -> bool:

@@ -65,7 +65,10 @@ class Post:
         self._beat = threading.Event()
         self._lock = threading.Lock()
         self._hurried: set[RelPath] = set()
-        self._thread = threading.Thread(target=self._run, name=f"post {intake.desk.root.name}")
+        # A share that hangs must not keep a lyrad that is leaving.
+        self._thread = threading.Thread(
+            target=self._run, name=f"post {intake.desk.root.name}", daemon=True
+        )
 
     @property
     def state(self) -> str:

@@ -15,7 +15,7 @@ import structlog
 from lyrad.config.settings import load_settings
 from lyrad.disk import mounts
 from lyrad.disk.state_files import Tray, write_status
-from lyrad.errors import Code, ConfigError, Fault, Temporary
+from lyrad.errors import Code, ConfigError, Fault, LyradError, Temporary
 from lyrad.model.settings import Settings
 from lyrad.model.status import Status
 from lyrad.service.commands import Commands
@@ -81,7 +81,11 @@ def run(
     for post in doorstep.all_or_none() if named else doorstep.soon():
         daemon.admit(post)
     daemon.await_leases(LEASES)
-    _start(found.engine, ending.stop, once=once)
+    try:
+        _start(found.engine, ending.stop, once=once)
+    except LyradError:
+        daemon.dismiss()
+        raise
     found.gate.set()
     return daemon.run(once=once, settle_limit=settle_limit), ending.fault
 
