@@ -41,11 +41,11 @@ class Post:
         """Prepare the post.
 
         Args:
-            intake: the production's.
-            lease: the production's.
+            intake: the production's; so is the lease.
+            lease: taken before the gate opens.
             clock: the daemon's.
             stop: ends the thread when it is set.
-            gate: turns begin when it is set, the lease is taken before; None for at once.
+            gate: turns begin when it is set; None for at once.
             scan_every: seconds between two looks at the whole tree.
         """
         self.scan_every = scan_every

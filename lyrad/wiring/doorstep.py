@@ -43,7 +43,9 @@ class Doorstep:
         """Look who is there; may hang with a share, so nobody waits for it."""
         with self._asking:
             for root in each_root(self._roots):
-                self._look(root)
+                # Who is inside is the post's to watch, a bad edit and a share that left included.
+                if root not in self._inside.values():
+                    self._look(root)
 
     def take(self) -> tuple[Post, ...]:
         """Return the posts of those who have arrived since this was last asked."""
