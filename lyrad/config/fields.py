@@ -21,7 +21,7 @@ from lyrad.config.readers import (
     whole,
 )
 from lyrad.config.references import read_frame
-from lyrad.model.media import Fit, Master, Origin, Size
+from lyrad.model.media import Fit, Master, Origin, Retime, Size, Sound
 from lyrad.model.spec import FrameChoice, Priority
 
 MOST_TAKES = 99
@@ -34,7 +34,7 @@ def priority_word(priority: Priority) -> str:
     return priority.name.lower()
 
 
-def _value(member: Fit | Master | Origin) -> str:
+def _value(member: Fit | Master | Origin | Retime | Sound) -> str:
     return member.value
 
 
@@ -96,6 +96,16 @@ MasterWord = Annotated[
     Master,
     PlainValidator(choice(Master, _value)),
     WithJsonSchema({"enum": [member.value for member in Master]}),
+]
+RetimeWord = Annotated[
+    Retime,
+    PlainValidator(choice(Retime, _value)),
+    WithJsonSchema({"enum": [member.value for member in Retime]}),
+]
+SoundWord = Annotated[
+    Sound,
+    PlainValidator(choice(Sound, _value)),
+    WithJsonSchema({"enum": [member.value for member in Sound]}),
 ]
 PriorityWord = Annotated[
     Priority,

@@ -22,7 +22,9 @@ from lyrad.config.fields import (
     PictureSize,
     PriorityWord,
     Rate,
+    RetimeWord,
     Seed,
+    SoundWord,
     Takes,
     Words,
     priority_word,
@@ -51,9 +53,7 @@ MEANT = {
     "timecode": "start_timecode",
 }
 
-PICTURE_NOT_YET = frozenset(
-    {"style", "characters", "camera", "retime", "sound", "finish", "when", "mood", "look"}
-)
+PICTURE_NOT_YET = frozenset({"style", "characters", "camera", "finish", "when", "mood", "look"})
 
 
 class ShotDefaults(Checked):
@@ -94,6 +94,18 @@ class ShotDefaults(Checked):
     master: MasterWord | None = Field(
         None, description="The file that a take delivers.", examples=["prores_422_hq"]
     )
+    retime: RetimeWord | None = Field(
+        None,
+        description="Where a model makes other frames per second than the film has: draw those"
+        " that are missing, show some twice, or show each as one frame of the shot.",
+        examples=["interpolate"],
+    )
+    sound: SoundWord | None = Field(
+        None, description="What becomes of sound that a video model makes.", examples=["drop"]
+    )
+    negative: Words | None = Field(
+        None, description="What must not be seen, in words.", examples=["text, watermark"]
+    )
     priority: PriorityWord | None = Field(
         None, description="How urgent it is.", examples=["normal"]
     )
@@ -120,6 +132,9 @@ class ShotDefaults(Checked):
             "seed": self.seed,
             "origin": self.origin.value if self.origin else None,
             "master": self.master.value if self.master else None,
+            "retime": self.retime.value if self.retime else None,
+            "sound": self.sound.value if self.sound else None,
+            "negative": self.negative or None,
             "priority": priority_word(self.priority) if self.priority is not None else None,
         }
         return {key: value for key, value in said.items() if value is not None}
@@ -143,7 +158,7 @@ class SceneFile(ShotDefaults):
 class ShotFile(SceneFile):
     """`shot.yaml`: one shot."""
 
-    not_yet: ClassVar[frozenset[str]] = PICTURE_NOT_YET | {"negative", "loras", "cues", "fallback"}
+    not_yet: ClassVar[frozenset[str]] = PICTURE_NOT_YET | {"loras", "cues", "fallback"}
     null_says: ClassVar[frozenset[str]] = frozenset({"first", "last"})
 
     description: Words | None = Field(

@@ -30,7 +30,7 @@ MARK = re.compile(r"\{\{|\{%|\{#")
 
 SPEC_WORDS = (
     "description", "frames", "seconds", "fps", "size", "width", "height", "fit", "takes", "seed",
-    "origin", "master", "priority", "due", "first", "last",
+    "origin", "master", "priority", "due", "first", "last", "negative",
 )  # fmt: skip
 PRODUCTION_WORDS = ("id", "title", "timezone")
 GROUPS = {"spec": SPEC_WORDS, "production": PRODUCTION_WORDS}
@@ -61,6 +61,7 @@ def context_of(
         spec.due.isoformat() if spec.due else None,
         "none" if spec.first.none else spec.first.path,
         "none" if spec.last.none else spec.last.path,
+        spec.negative,
     )  # fmt: skip
     own: dict[str, JSON] = {
         "id": production.id, "title": production.title, "timezone": production.timezone,

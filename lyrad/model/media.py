@@ -25,6 +25,25 @@ class Fit(StrEnum):
     PAD = "pad"
 
 
+class Retime(StrEnum):
+    """How a model's own frames per second become the film's.
+
+    Frames are shown twice where one is missing, or drawn between their neighbours; or each frame
+    of the model is one of the shot, which changes how fast things move.
+    """
+
+    DUPLICATE = "duplicate"
+    INTERPOLATE = "interpolate"
+    AS_IS = "as-is"
+
+
+class Sound(StrEnum):
+    """What becomes of the sound that a video model makes."""
+
+    KEEP = "keep"
+    DROP = "drop"
+
+
 class Master(StrEnum):
     """The file that a take delivers."""
 

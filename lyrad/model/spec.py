@@ -7,7 +7,7 @@ from datetime import date
 from enum import IntEnum
 from fractions import Fraction
 
-from lyrad.model.media import Fit, Master, Origin, Size
+from lyrad.model.media import Fit, Master, Origin, Retime, Size, Sound
 from lyrad.model.names import Fields
 
 
@@ -69,3 +69,6 @@ class ShotSpec:
     due: date | None
     own: Fields
     inherited: Fields
+    retime: Retime = Retime.INTERPOLATE
+    sound: Sound = Sound.DROP
+    negative: str = ""

@@ -9,8 +9,9 @@ from typing import Protocol
 
 from lyrad.errors import Fault
 from lyrad.model.job import Progress
-from lyrad.model.media import Size
+from lyrad.model.media import Retime, Size, Sound
 from lyrad.model.names import Fields
+from lyrad.model.workflow import Workflow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,9 @@ class BetweenOrder:
     Pictures are prepared: upright, 8-bit BGR PNG at `size`. `frames` counts both of them. Either
     may be None.
     `work` is the step's own folder: whatever the backend writes, it writes there.
+    `workflow` is what ComfyUI runs; `retime` says how a model's own rate becomes `rate`;
+    `lossless` that the frames must not pass through a lossy codec on their way.
+    `job` names the work to people who look at the tool.
     """
 
     first: Path | None
@@ -38,6 +42,12 @@ class BetweenOrder:
     seed: int
     prompt: str
     work: Path
+    negative: str = ""
+    workflow: Workflow | None = None
+    retime: Retime = Retime.INTERPOLATE
+    sound: Sound = Sound.DROP
+    lossless: bool = False
+    job: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
