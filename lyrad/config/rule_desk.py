@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from pydantic import BaseModel
 
 from lyrad.config.performed import unperformed
 from lyrad.config.rulebook import RuleFolder, field_faults, load_rulebook, rule_files
 from lyrad.config.templates import Templates, context_of
+from lyrad.config.workflows import Workflows
+from lyrad.core.workflow.fitness import misfits
+from lyrad.core.workflow.frozen import freeze
 from lyrad.errors import ConfigError, Fault
-from lyrad.model.names import Fields
+from lyrad.model.names import JSON, Fields
 from lyrad.model.plan import Step
 from lyrad.model.production import Production
-from lyrad.model.rule import Match, Rulebook
+from lyrad.model.rule import Match, Rule, Rulebook, RuleStep
 from lyrad.model.spec import ShotSpec
 
 Looks = tuple[tuple[str, int, int], ...]
@@ -27,6 +31,7 @@ class RuleDesk:
         actions: the verbs that rules may use, by name.
         lane: says on which lane an action with these fields goes.
         templates: what fills in fields.
+        workflows: the graphs that steps may name.
 
     Raises:
         ConfigError: the rules are wrong at the start, so that there is no last good text.
@@ -39,11 +44,13 @@ class RuleDesk:
         actions: Mapping[str, type[BaseModel]],
         lane: Callable[[str, Fields], str],
         templates: Templates,
+        workflows: Workflows,
     ) -> None:
         self._folders = tuple(folders)
         self._actions = actions
         self._lane = lane
         self._templates = templates
+        self._workflows = workflows
         self._looks = self._look()
         self._book = self._load()
         self._faults: tuple[Fault, ...] = ()
@@ -89,8 +96,15 @@ class RuleDesk:
                 faults.extend(error.faults)
                 continue
             faults.extend(field_faults(fields, self._actions[step.action], where))
+            frozen, unfit = self._frozen(step, spec, where)
+            faults.extend(unfit)
             steps.append(
-                Step(action=step.action, fields=fields, lane=self._lane(step.action, fields))
+                Step(
+                    action=step.action,
+                    fields=fields,
+                    lane=self._lane(step.action, fields),
+                    frozen=frozen,
+                )
             )
         if faults:
             raise ConfigError(*faults)
@@ -98,16 +112,47 @@ class RuleDesk:
 
     def _load(self) -> Rulebook:
         book = load_rulebook(self._folders, self._actions, self._templates)
-        faults = tuple(fault for rule in book.rules for fault in unperformed(rule))
+        faults = [fault for rule in book.rules for fault in unperformed(rule)]
+        rules = tuple(self._rested(rule, faults) for rule in book.rules)
         if faults:
             raise ConfigError(*faults)
-        return book
+        return Rulebook(rules=rules)
+
+    def _rested(self, rule: Rule, faults: list[Fault]) -> Rule:
+        """Return the rule with the contents of the workflows that its steps name."""
+        steps = enumerate(rule.steps, 1)
+        rested = (self._resting(step, f"{rule.source}, step {n}", faults) for n, step in steps)
+        return replace(rule, steps=tuple(rested))
+
+    def _resting(self, step: RuleStep, where: str, faults: list[Fault]) -> RuleStep:
+        name = _workflow(step)
+        if not name:
+            return step
+        try:
+            return replace(step, rests_on={"workflow": self._workflows.get(name, where).digest})
+        except ConfigError as error:
+            faults.extend(error.faults)
+            return step
+
+    def _frozen(
+        self, step: RuleStep, spec: ShotSpec, where: str
+    ) -> tuple[dict[str, JSON], tuple[Fault, ...]]:
+        """Return the workflow that the step names, and why it cannot make the shot."""
+        name = _workflow(step)
+        if not name:
+            return {}, ()
+        try:
+            workflow = self._workflows.get(name, where)
+        except ConfigError as error:
+            return {}, error.faults
+        return {"workflow": freeze(workflow)}, misfits(workflow, spec, where)
 
     def _look(self) -> Looks:
         """Return what the files look like from outside: cheap, and different after any edit."""
         looks: list[tuple[str, int, int]] = []
         paths = [path for folder in self._folders for path in rule_files(folder.path)]
         paths += [path for folder in self._templates.folders for path in folder.rglob("*.j2")]
+        paths += self._workflows.looks()
         for path in sorted(paths):
             try:
                 found = path.stat()
@@ -115,3 +160,9 @@ class RuleDesk:
                 continue
             looks.append((str(path), found.st_mtime_ns, found.st_size))
         return tuple(looks)
+
+
+def _workflow(step: RuleStep) -> str:
+    """Return the workflow that a step names, or nothing."""
+    name = step.fields.get("workflow")
+    return name.strip() if isinstance(name, str) else ""

@@ -12,11 +12,12 @@ from lyrad.config.checked import checked
 from lyrad.config.places import settings_path, state_folder, user_folder
 from lyrad.config.settings_file import SettingsFile
 from lyrad.config.text import read_text
-from lyrad.config.yaml_tree import Document, one_document
-from lyrad.errors import Code, ConfigError, Fault
-from lyrad.model.settings import EngineSettings, Scan, Settings, Settle
+from lyrad.config.yaml_tree import one_document
+from lyrad.model.settings import ComfySettings, EngineSettings, Scan, Settings, Settle
 
-BUILTIN = "builtin"
+COMFYUI = "comfyui"
+PROMPTS_A_SERVER = 2
+"""One at work and one behind it, so that the card does not idle between two shots."""
 
 
 def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -38,7 +39,8 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
         rules=_absolute(read.rules or "rules", home),
         templates=home / "templates",
         engine=EngineSettings(url=read.engine.url, poll=read.engine.poll),
-        lanes=read.lanes,
+        lanes=_lanes(read),
+        comfyui=_comfyui(read),
         settle=Settle(**read.settle.model_dump()),
         scan=Scan(**read.scan.model_dump()),
         umask=read.umask,
@@ -49,21 +51,21 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
 
 
 def _read(path: Path) -> SettingsFile:
-    document = one_document(read_text(path, str(path)), str(path))
-    read = checked(document, SettingsFile)
-    faults = tuple(_no_backend(document, name) for name in read.backends if name != BUILTIN)
-    if faults:
-        raise ConfigError(*faults)
-    return read
+    return checked(one_document(read_text(path, str(path)), str(path)), SettingsFile)
 
 
-def _no_backend(document: Document, name: str) -> Fault:
-    return Fault(
-        code=Code.NOT_YET,
-        what=f"The backend `{name}` is not built yet.",
-        where=document.where(("backends", name), key=True),
-        next=f"Remove it for now; `{BUILTIN}` is always there.",
-    )
+def _comfyui(read: SettingsFile) -> ComfySettings | None:
+    said = read.backends.comfyui
+    if said is None:
+        return None
+    return ComfySettings(servers=tuple(dict.fromkeys(said.servers)), own=said.own)
+
+
+def _lanes(read: SettingsFile) -> dict[str, int]:
+    """Return the lanes; a tool that has servers has one, wide enough to keep them busy."""
+    comfyui = _comfyui(read)
+    usual = {COMFYUI: PROMPTS_A_SERVER * len(comfyui.servers)} if comfyui else {}
+    return {**usual, **read.lanes}
 
 
 def _absolute(text: str, home: Path) -> Path:

@@ -45,6 +45,14 @@ def read_url(value: object) -> str:
     )
 
 
+def read_server(value: object) -> str:
+    """Return a server's address, without the slash at its end."""
+    text = str(value).strip().rstrip("/")
+    if isinstance(value, str) and re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", text):
+        return text
+    raise unfit("a server's address", "Write for example `http://127.0.0.1:8188`.")
+
+
 def read_umask(value: object) -> int:
     """Return a umask, which is written in octal as the shell writes it."""
     text = str(value).strip().removeprefix("0o")
@@ -72,6 +80,7 @@ Seconds = Annotated[
     float, PlainValidator(read_seconds), WithJsonSchema({"type": ["number", "string"]})
 ]
 Url = Annotated[str, PlainValidator(read_url), WithJsonSchema({"type": "string"})]
+Server = Annotated[str, PlainValidator(read_server), WithJsonSchema({"type": "string"})]
 Umask = Annotated[int, PlainValidator(read_umask), WithJsonSchema({"type": ["string", "integer"]})]
 Width = Annotated[
     int,
@@ -80,6 +89,7 @@ Width = Annotated[
 ]
 Lanes = Annotated[dict[str, Width], AfterValidator(checked_lanes)]
 Roots = Annotated[list[Words], BeforeValidator(as_list)]
+Servers = Annotated[list[Server], BeforeValidator(as_list), Field(min_length=1, max_length=16)]
 
 
 class EngineFile(Checked):
@@ -115,13 +125,41 @@ class ScanFile(Checked):
     share: Seconds = Field(Scan().share, description="On a network share.", examples=["5s"])
 
 
+class ComfyFile(Checked):
+    """ComfyUI."""
+
+    meant: ClassVar[Mapping[str, str]] = {"url": "servers", "server": "servers", "urls": "servers"}
+
+    servers: Servers = Field(
+        description="The servers' addresses; work goes to the one with least to do.",
+        examples=[["http://127.0.0.1:8188"]],
+    )
+    own: Flag = Field(
+        default=False,
+        description="Nobody else works on these servers: lyrad may free their memory.",
+        examples=[False],
+    )
+
+
+class BackendsFile(Checked):
+    """Outside tools. The builtin one needs no settings."""
+
+    not_yet: ClassVar[frozenset[str]] = frozenset({"ollama", "kohya", "acestep", "audiox"})
+
+    comfyui: ComfyFile | None = Field(None, description="ComfyUI, which renders video.")
+
+
 class SettingsFile(Checked):
     """`lyrad.yaml`."""
 
     not_yet: ClassVar[frozenset[str]] = frozenset(
-        {"guards", "nights", "web", "dailies", "cache", "notify", "comfyui", "ollama", "kohya"}
+        {"guards", "nights", "web", "dailies", "cache", "notify", "ollama", "kohya"}
     )
-    meant: ClassVar[Mapping[str, str]] = {"productions": "roots", "database": "engine"}
+    meant: ClassVar[Mapping[str, str]] = {
+        "productions": "roots",
+        "database": "engine",
+        "comfyui": "backends",
+    }
 
     roots: Roots = Field(
         [],
@@ -137,8 +175,8 @@ class SettingsFile(Checked):
     lanes: Lanes = Field(
         {"cpu": 2}, description="How many steps run at once on each track.", examples=[{"cpu": 2}]
     )
-    backends: dict[str, object] = Field(
-        {}, description="Outside tools. Only `builtin` is there, and it needs no settings."
+    backends: BackendsFile = Field(
+        BackendsFile.model_construct(), description="Outside tools, by name."
     )
     settle: SettleFile = Field(
         SettleFile.model_construct(), description="How long a drop must stand still."

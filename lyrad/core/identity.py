@@ -33,8 +33,14 @@ def fingerprint(own: Fields, members: Sequence[Member]) -> Fingerprint:
 
 def version_key(print_: Fingerprint, inherited: Fields, steps: Sequence[RuleStep]) -> str:
     """Return what tells versions apart: the fingerprint and everything the plan inherited."""
-    rule: JSON = [{"action": step.action, "fields": dict(step.fields)} for step in steps]
+    rule: JSON = [_said(step) for step in steps]
     return _digest({"fingerprint": print_, "inherited": dict(inherited), "rule": rule})
+
+
+def _said(step: RuleStep) -> dict[str, JSON]:
+    """Return what a step says; what it rests on only where it rests on something."""
+    said: dict[str, JSON] = {"action": step.action, "fields": dict(step.fields)}
+    return {**said, "rests_on": dict(step.rests_on)} if step.rests_on else said
 
 
 def job_id(

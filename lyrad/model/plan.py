@@ -16,11 +16,15 @@ from lyrad.model.spec import ShotSpec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One action with every value filled in, on its lane."""
+    """One action with every value filled in, on its lane.
+
+    `frozen` is the content of files that it names, as it was when the job was ordered.
+    """
 
     action: str
     fields: Fields
     lane: str
+    frozen: Fields = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

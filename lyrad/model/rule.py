@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lyrad.model.names import Fields
 
@@ -32,10 +32,15 @@ class When:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleStep:
-    """One action that a rule names, its fields as written, templates not yet filled in."""
+    """One action that a rule names, its fields as written, templates not yet filled in.
+
+    `rests_on` are the contents of files that it names, as digests: another content makes another
+    picture.
+    """
 
     action: str
     fields: Fields
+    rests_on: Fields = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

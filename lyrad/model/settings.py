@@ -41,6 +41,17 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComfySettings:
+    """The ComfyUI servers of this host, by their addresses.
+
+    `own` says that nobody else works on them: lyrad may then free their memory.
+    """
+
+    servers: tuple[str, ...]
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One `lyrad.yaml`, read and checked; whole without any file.
 
@@ -48,7 +59,7 @@ class Settings:
     `templates` are the host's own folders, which need not exist. `lanes` are the widths of the
     tracks. With `trust_rules_in_roots`, rules that lie in a production are obeyed. `umask` and
     `group` are for what is written into a production; None takes them from the folder it lies in.
-    `source` is the file that was read, or None.
+    `comfyui` is None where no such server is named. `source` is the file that was read, or None.
     """
 
     state: Path
@@ -57,6 +68,7 @@ class Settings:
     roots: tuple[Path, ...] = ()
     engine: EngineSettings = field(default_factory=EngineSettings)
     lanes: Mapping[str, int] = field(default_factory=lambda: {"cpu": 2})
+    comfyui: ComfySettings | None = None
     settle: Settle = field(default_factory=Settle)
     scan: Scan = field(default_factory=Scan)
     umask: int | None = None

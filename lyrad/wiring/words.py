@@ -12,6 +12,7 @@ from lyrad.config.rule_desk import RuleDesk
 from lyrad.config.rulebook import RuleFolder
 from lyrad.config.shipped import shipped
 from lyrad.config.templates import Templates
+from lyrad.config.workflows import Workflows
 from lyrad.model.names import Fields
 from lyrad.model.production import Production, Scene
 from lyrad.model.settings import Settings
@@ -53,6 +54,7 @@ def rule_desk(settings: Settings, roots: tuple[Path, ...] = ()) -> RuleDesk:
         actions=actions.ALL,
         lane=_lane,
         templates=Templates(folders=(settings.templates, shipped("templates"))),
+        workflows=Workflows(folders=(settings.templates, shipped("templates"))),
     )
 
 

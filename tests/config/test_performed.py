@@ -11,6 +11,7 @@ from lyrad.config.rule_desk import RuleDesk
 from lyrad.config.rulebook import RuleFolder
 from lyrad.config.shipped import shipped
 from lyrad.config.templates import Templates
+from lyrad.config.workflows import Workflows
 from lyrad.errors import Code, ConfigError
 
 RULE = "name: mine\nwhen: {{path: '{path}'{more}}}\ndo:\n  - render.between\n  - publish.take\n"
@@ -22,6 +23,7 @@ def desk(folder: Path) -> RuleDesk:
         actions=ALL,
         lane=lambda action, fields: "cpu",
         templates=Templates(folders=(shipped("templates"),)),
+        workflows=Workflows(folders=(shipped("templates"),)),
     )
 
 

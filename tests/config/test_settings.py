@@ -37,14 +37,15 @@ def test_everything_that_can_be_set_is_read(home, tmp_path):
     path = write(
         tmp_path / "here/lyrad.yaml",
         "roots: [/films/A, B]\nstate: state\nengine: {url: 'postgresql://u@h/d', poll: 500ms}\n"
-        "lanes: {cpu: 3, net: 1}\nbackends: {builtin: {}}\nsettle: {local: 2m, share: 4}\n"
+        "lanes: {cpu: 3, comfyui: 1}\nsettle: {local: 2m, share: 4}\n"
+        "backends: {comfyui: {servers: 'http://a:8188/', own: yes}}\n"
         "scan: {local: 1h}\numask: 002\ngroup: editors\nrules: mine\ntrust_rules_in_roots: yes\n",
     )
     settings = load_settings(path, home)
     assert settings.roots == (Path("/films/A"), tmp_path / "here/B")
     assert settings.state == tmp_path / "here/state"
     assert settings.engine == EngineSettings(url="postgresql://u@h/d", poll=0.5)
-    assert settings.lanes == {"cpu": 3, "net": 1}
+    assert settings.lanes == {"cpu": 3, "comfyui": 1}
     assert (settings.settle.local, settings.settle.share) == (120, 4)
     assert settings.scan.local == 3600
     assert (settings.umask, settings.group) == (0o002, "editors")
@@ -103,10 +104,23 @@ def test_a_password_is_never_repeated(home, tmp_path):
 
 
 def test_a_backend_that_is_not_built_is_named(home, tmp_path):
-    path = write(tmp_path / "lyrad.yaml", "backends:\n  comfyui: {url: x}\n")
+    path = write(tmp_path / "lyrad.yaml", "backends:\n  kohya: {repo: x}\n")
     fault = only_fault(lambda: load_settings(path, home))
     assert fault.code is Code.NOT_YET
     assert "line 2" in fault.where
+
+
+def test_a_tool_with_servers_has_a_lane_that_keeps_them_busy(home, tmp_path):
+    text = "backends:\n  comfyui:\n    servers: ['http://a:8188', 'http://b:8188/']\n"
+    settings = load_settings(write(tmp_path / "lyrad.yaml", text), home)
+    assert settings.lanes == {"comfyui": 4, "cpu": 2}
+    assert settings.comfyui.servers == ("http://a:8188", "http://b:8188")
+
+
+@pytest.mark.parametrize("address", ["localhost:8188", "ftp://a", "http://", "[]", "http://a b"])
+def test_a_server_without_an_address_is_refused(address, home, tmp_path):
+    path = write(tmp_path / "lyrad.yaml", f"backends: {{comfyui: {{servers: {address}}}}}\n")
+    assert only_fault(lambda: load_settings(path, home)).code is Code.BAD_VALUE
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 from click import Context
 from pydantic import BaseModel
@@ -99,8 +100,8 @@ def keys_of(model: type[BaseModel]) -> list[str]:
     """Return every key that a model takes, and what its example for the lanes names."""
     found = ["cpu"] if "lanes" in model.model_fields else []
     for name, field in model.model_fields.items():
-        kind = field.annotation
         found.append(name)
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            found += keys_of(kind)
+        for kind in (field.annotation, *get_args(field.annotation)):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                found += keys_of(kind)
     return found

@@ -1,0 +1,65 @@
+"""Decide whether a workflow can make a shot at all, before anything is ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lyrad.core.workflow.lengths import frames_to_ask, longest, split
+from lyrad.errors import Code, Fault
+from lyrad.model.media import Retime
+from lyrad.model.spec import ShotSpec
+from lyrad.model.workflow import Purpose, Role, Workflow
+
+
+def misfits(workflow: Workflow, spec: ShotSpec, where: str) -> tuple[Fault, ...]:
+    """Return what keeps the workflow from making the shot; `where` names the rule's step."""
+    return tuple(_misfits(workflow, spec, where))
+
+
+def _misfits(workflow: Workflow, spec: ShotSpec, where: str) -> Iterator[Fault]:
+    if workflow.purpose is not Purpose.BETWEEN:
+        yield _fault(
+            f"The workflow {workflow.name} makes a better clip of one that is there.",
+            where,
+            "Name a workflow that renders between given frames.",
+        )
+        return
+    for role, choice in ((Role.FIRST, spec.first), (Role.LAST, spec.last)):
+        if choice.none and role in workflow.slots and role not in workflow.optional:
+            yield _fault(
+                f"The workflow {workflow.name} needs a {role} frame, and the shot has none.",
+                where,
+                f"Give the shot a {role} frame, or name a workflow that does without.",
+            )
+        if not choice.none and role not in workflow.slots:
+            yield _fault(
+                f"The workflow {workflow.name} takes no {role} frame, and the shot has one.",
+                where,
+                f"Write `{role}: none` into shot.yaml, or name another workflow.",
+            )
+    yield from _too_long(workflow, spec, where)
+
+
+def _too_long(workflow: Workflow, spec: ShotSpec, where: str) -> Iterator[Fault]:
+    rule = workflow.frames
+    if rule is None:
+        return
+    asked = frames_to_ask(rule, frames=spec.frames, rate=spec.rate, retime=spec.retime)
+    if asked <= rule.longest:
+        return
+    most = longest(rule, rate=spec.rate, retime=spec.retime)
+    parts = split(spec.frames, most)
+    lengths = " + ".join(str(part) for part in parts)
+    slower = ""
+    if spec.retime is Retime.AS_IS and rule.rate < spec.rate:
+        slower = " `retime: interpolate` would make longer shots of as many frames."
+    yield _fault(
+        f"The shot has {spec.frames} frames; {workflow.title} makes {most} at most at this rate.",
+        where,
+        f"Split it into {len(parts)} shots of {lengths} frames; the last frame of one is the"
+        f" first of the next.{slower}",
+    )
+
+
+def _fault(what: str, where: str, cure: str) -> Fault:
+    return Fault(code=Code.WORKFLOW_UNFIT, what=what, where=where, next=cure)
