@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from lyrad.actions import _ticket
 from lyrad.actions._reject import measured
+from lyrad.core.workflow.frozen import thaw
 from lyrad.errors import Cancelled, Code, Fault, Permanent, Stopping, Temporary
+from lyrad.model.media import Master
 from lyrad.model.names import JSON, Fields
 from lyrad.model.plan import Artifact
 from lyrad.ports import (
@@ -33,6 +36,7 @@ _POLL = 0.25
 _MOST_LOST = 3
 _DOWN_DELAY = 5.0
 _ROLES = ("first", "last")
+_INSTEAD, _BECAUSE = "instead_of", "because"
 
 
 class RenderBetween(BaseModel):
@@ -43,7 +47,18 @@ class RenderBetween(BaseModel):
     name: ClassVar[str] = "render.between"
 
     backend: str = Field("builtin", description="The tool that renders.", examples=["builtin"])
+    workflow: str = Field(
+        "", description="What ComfyUI runs, by name.", examples=["wan22-flf2v-4step"]
+    )
     prompt: str = Field("", description="What the tool is told in words.", examples=["A push-in."])
+    negative: str = Field(
+        "", description="What must not be seen, in words.", examples=["{{ spec.negative }}"]
+    )
+    fallback: str = Field(
+        "",
+        description="What renders while the tool is down; without it, the job waits.",
+        examples=["builtin"],
+    )
 
     @property
     def lane(self) -> str:
@@ -58,14 +73,13 @@ class RenderBetween(BaseModel):
             Permanent: a picture cannot be used, or what came back is not what was ordered.
         """
         began = bench.clock.monotonic()
-        backend = _backend(bench, self.backend)
+        backend, instead = self._tool(bench)
         pictures = _pictures(bench)
         order = self._order(bench)
-        if fault := backend.probe():
-            raise Temporary(fault, delay=_DOWN_DELAY)
-        ticket, rendered = _rendered(bench, backend, order)
+        ticket, rendered = _rendered(bench, backend, order, instead)
         facts: dict[str, JSON] = {
             **rendered.facts,
+            **instead,
             "action": self.name,
             "backend": backend.name,
             "method": rendered.method,
@@ -78,11 +92,29 @@ class RenderBetween(BaseModel):
         path = rendered.path.relative_to(bench.job_work)
         return (Artifact(kind="clip", path=path.as_posix(), facts=facts),)
 
+    def _tool(self, bench: Bench) -> tuple[BetweenBackend, Fields]:
+        """Return the tool to use, and, where it stands in for another, why.
+
+        Raises:
+            Temporary: it is down, and nothing may stand in for it.
+        """
+        ticket = _ticket.read(bench.work)
+        if ticket and self.fallback and _INSTEAD in ticket.facts:
+            return _backend(bench, self.fallback), _stand_in(ticket.facts)
+        backend = _backend(bench, self.backend)
+        fault = backend.probe()
+        if fault is None:
+            return backend, {}
+        if ticket or not self.fallback:
+            raise Temporary(fault, delay=_DOWN_DELAY)
+        return _backend(bench, self.fallback), {_INSTEAD: self.backend, _BECAUSE: fault.what}
+
     def _order(self, bench: Bench) -> BetweenOrder:
         plan = bench.plan
         first, last = (
             bench.work / f"{role}.png" if plan.member(role) else None for role in _ROLES
         )
+        frozen = plan.steps[bench.step].frozen.get("workflow")
         return BetweenOrder(
             first=first,
             last=last,
@@ -92,6 +124,12 @@ class RenderBetween(BaseModel):
             seed=plan.seed,
             prompt=self.prompt,
             work=bench.work,
+            negative=self.negative,
+            workflow=thaw(frozen) if isinstance(frozen, dict) else None,
+            retime=plan.spec.retime,
+            sound=plan.spec.sound,
+            lossless=plan.spec.master is not Master.H264,
+            job=plan.job,
         )
 
 
@@ -119,18 +157,18 @@ def _pictures(bench: Bench) -> Mapping[str, JSON]:
 
 
 def _rendered(
-    bench: Bench, backend: BetweenBackend, order: BetweenOrder
+    bench: Bench, backend: BetweenBackend, order: BetweenOrder, instead: Fields
 ) -> tuple[Ticket, Rendered]:
     """Return the ticket and what it brought; work that was in flight is taken up again."""
     bench.signal.check()
-    ticket = _ticket.read(bench.work) or _submitted(bench, backend, order)
+    ticket = _ticket.read(bench.work) or _submitted(bench, backend, order, instead)
     for _ in range(_MOST_LOST):
         with _called_off(bench, backend, order, ticket):
             if _finished(bench, backend, order, ticket):
                 rendered = backend.fetch(order, ticket)
                 measured(bench, rendered.path, made_by=backend.name)
                 return ticket, rendered
-        ticket = _submitted(bench, backend, order)
+        ticket = _submitted(bench, backend, order, instead)
     raise Temporary(_forgetful(bench, backend), delay=_DOWN_DELAY)
 
 
@@ -148,10 +186,19 @@ def _finished(bench: Bench, backend: BetweenBackend, order: BetweenOrder, ticket
                 return False
 
 
-def _submitted(bench: Bench, backend: BetweenBackend, order: BetweenOrder) -> Ticket:
+def _submitted(
+    bench: Bench, backend: BetweenBackend, order: BetweenOrder, instead: Fields
+) -> Ticket:
     ticket = backend.submit(order)
+    if instead:
+        ticket = replace(ticket, facts={**ticket.facts, **instead})
     _ticket.write(bench.work, ticket)
     return ticket
+
+
+def _stand_in(facts: Fields) -> Fields:
+    """Return which tool another stands in for, and why."""
+    return {name: facts[name] for name in (_INSTEAD, _BECAUSE) if name in facts}
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from lyrad.backends import _process, ffmpeg_master, ffmpeg_probe
+from lyrad.backends.conform.conform import conform
 from lyrad.backends.ffmpeg_probe import Found
 from lyrad.backends.ffmpeg_run import make
 from lyrad.backends.ffmpeg_source import Source
@@ -15,7 +16,8 @@ from lyrad.backends.ffmpeg_source import source as readable
 from lyrad.errors import Code, Fault, Permanent
 from lyrad.model.job import Progress
 from lyrad.model.media import Clip
-from lyrad.ports import MasterOrder, Signal
+from lyrad.model.names import Fields
+from lyrad.ports import ConformOrder, MasterOrder, Signal
 
 
 class FFmpeg:
@@ -37,6 +39,12 @@ class FFmpeg:
         found = self._look(source, signal)
         part, stream = ffmpeg_master.master(order, source, found)
         make(order.target, part, stream, signal, total=order.frames, progress=progress)
+
+    def conform(
+        self, order: ConformOrder, signal: Signal, progress: Callable[[Progress], None]
+    ) -> Fields:
+        """Bring a model's clip to the film's frames, rate and size; return what was done."""
+        return conform(order, signal, progress)
 
     def proxy(
         self, source: Path, target: Path, *, height: int, rate: Fraction, signal: Signal

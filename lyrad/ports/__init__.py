@@ -13,7 +13,8 @@ from lyrad.ports.backend import (
 )
 from lyrad.ports.bench import Action, Bench, Publisher, Staged
 from lyrad.ports.engine import Engine, Perform
-from lyrad.ports.media import MasterOrder, Media, Pictures
+from lyrad.ports.marks import Marker
+from lyrad.ports.media import ConformOrder, MasterOrder, Media, Pictures
 from lyrad.ports.production import (
     CardRack,
     Index,
@@ -40,6 +41,7 @@ __all__ = [
     "CardRack",
     "Clock",
     "CommandTray",
+    "ConformOrder",
     "Engine",
     "Finished",
     "Index",
@@ -48,6 +50,7 @@ __all__ = [
     "Ledger",
     "Library",
     "Lost",
+    "Marker",
     "MasterOrder",
     "Media",
     "Perform",

@@ -8,8 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
+from lyrad.core.workflow.canvas import Canvas
 from lyrad.model.job import Progress
-from lyrad.model.media import Clip, Fit, Master, Size
+from lyrad.model.media import Clip, Fit, Master, Retime, Size
 from lyrad.model.names import Fields
 from lyrad.ports.time import Signal
 
@@ -31,6 +32,24 @@ class MasterOrder:
     reel: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConformOrder:
+    """What a model made, and what the film needs: exactly `frames` at `rate` and `size`.
+
+    `source` is a clip or a folder of numbered pictures. Its first and last frame stay first and
+    last. `canvas` says where in the model's picture the film's lies; None where it is all of it.
+    `target` is a lossless clip.
+    """
+
+    source: Path
+    target: Path
+    frames: int
+    rate: Fraction
+    size: Size
+    retime: Retime
+    canvas: Canvas | None
+
+
 class Media(Protocol):
     """What FFmpeg does for lyrad.
 
@@ -43,6 +62,15 @@ class Media(Protocol):
         """Write the master at the order's target.
 
         A file, or a folder of numbered pictures for `png`.
+        """
+        ...
+
+    def conform(
+        self, order: ConformOrder, signal: Signal, progress: Callable[[Progress], None]
+    ) -> Fields:
+        """Write the clip at the order's target; return what was done, for the receipt.
+
+        `retime` is what was done to reach the rate, `source_frames` and `source_size` what came.
         """
         ...
 
