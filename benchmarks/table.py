@@ -27,7 +27,8 @@ class Row:
     def __str__(self) -> str:
         met = f"{self.goal}: {'met' if self.good else 'MISSED'}" if self.goal else ""
         theirs = f"{self.peer}, {self.shown(self.theirs)}"
-        return f"| {self.what} | {self.shown(self.ours)} | {theirs} | {self.ratio:.2f} | {met} |"
+        ratio = f"{self.ratio:.2f}" if self.theirs else ""
+        return f"| {self.what} | {self.shown(self.ours)} | {theirs} | {ratio} | {met} |"
 
 
 def table(rows: Iterable[Row]) -> str:
