@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lyrad.core.card_words import faults_told
 from lyrad.core.frames import DRAFT
+from lyrad.core.portable import twin_words
 from lyrad.errors import Fault
 from lyrad.model.standing import Lacking
 
@@ -38,6 +39,16 @@ def one_of(what: str, names: Sequence[str]) -> Lacking:
     )
 
 
+def one_of_twins(what: str, names: Sequence[str]) -> Lacking:
+    """Return what to say where the spec's word for a file fits several, and they are one name."""
+    return Lacking(
+        detail=f"for one {what} not {len(names)}",
+        body=f"shot.yaml names the {what}, and more than one file here may be meant.\n"
+        f"{twin_words(names)}\n"
+        "Keep one of them here, or give the right one a name of its own.",
+    )
+
+
 def a_rule(name: str) -> Lacking:
     """Return what to say of a spec that no rule speaks of."""
     return Lacking(
@@ -66,13 +77,27 @@ def a_named_frame(role: str, name: str) -> Lacking:
     )
 
 
-def the_rest_of(name: str, reason: str) -> Lacking:
-    """Return what to say of a file that is not all there."""
+def the_rest_of(name: str, reason: str, *, again_at: float | None = None) -> Lacking:
+    """Return what to say of a file that is not all there, to be looked at again then."""
     return Lacking(
         detail=f"for the rest of {name}",
         body=f"{name} is not whole: {reason}.\n"
         "If it is still being copied, nothing is to be done. If not, copy it again.",
         arriving=True,
+        again_at=again_at,
+    )
+
+
+def the_end_of(name: str, reason: str) -> Lacking:
+    """Return what to say of a file that may not be all there, before it is taken all the same.
+
+    With no reason, nothing but its unknown format speaks against it.
+    """
+    doubt = reason or "its format does not say where it ends"
+    return Lacking(
+        detail=f"for the end of {name}",
+        body=f"{name} may not be all there: {doubt}.\n"
+        "Nobody can tell for sure, so lyrad waits a little longer, and then takes it as it is.",
     )
 
 

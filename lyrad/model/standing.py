@@ -13,23 +13,29 @@ from lyrad.model.take import Take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unsettled:
-    """Something is still changing; look again at `ready_at`, in monotonic seconds."""
-
-    ready_at: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Lacking:
     """Something is not there yet, or not whole; `detail` names it for the card's name.
 
-    `arriving` says that it may come by itself; `draft` that a draft of the spec would help.
+    `arriving` says that it may come by itself, and `again_at` when to look for it (monotonic
+    seconds; None as usual); `draft` that a draft of the spec would help.
     """
 
     detail: str
     body: str
     arriving: bool = False
     draft: bool = False
+    again_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsettled:
+    """Something is still changing; look again at `ready_at`, in monotonic seconds.
+
+    `waits` is what a card says of it after a while, where there is more to say than that.
+    """
+
+    ready_at: float
+    waits: Lacking | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from lyrad.config.settings import load_settings
 from lyrad.core import match
 from lyrad.core.frames import looks_like_frame
 from lyrad.core.naming import shot_collisions
+from lyrad.core.portable import faults_of
 from lyrad.errors import Code, ConfigError, Fault
 from lyrad.model.names import ProductionId, RelPath, ShotKey
 from lyrad.model.production import Production, Tree
@@ -32,7 +33,7 @@ NOWHERE = Path(os.devnull)
 
 
 def check(paths: Iterable[Path], config: Path | None) -> tuple[int, tuple[str, ...]]:
-    """Return how many shots were looked at, and what they wait for.
+    """Return how many shots were looked at, what they wait for, and which names break elsewhere.
 
     Raises:
         ConfigError: with every fault of the settings, the rules and the files.
@@ -48,6 +49,7 @@ def check(paths: Iterable[Path], config: Path | None) -> tuple[int, tuple[str, .
             count += len(shots)
             faults += collisions(shots.values())
             faults += _scenes(seen)
+            waits += _names(seen)
             for found, said in _shots(seen):
                 faults += found
                 waits += said
@@ -104,6 +106,16 @@ def _scenes(seen: Visit) -> Iterator[Fault]:
             desk.library.scene(desk.root / path, path, code)
         except ConfigError as error:
             yield from error.faults
+
+
+def _names(seen: Visit) -> Iterator[str]:
+    """Yield what is to be said of names that do no harm here, and break on other machines."""
+    index = seen.desk.watch.index
+    for folder in sorted(index):
+        names = (child.sighting.path.rpartition("/")[2] for child in index.children(folder))
+        for fault in faults_of(folder, names):
+            yield f"{fault.where}: {fault.what} {fault.next}"
+    yield from seen.desk.watch.warnings
 
 
 def _shots(seen: Visit) -> Iterator[tuple[tuple[Fault, ...], tuple[str, ...]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.support.shoot import FAST, PICTURES, SPEC, Shoot, write
 def test_a_drop_waits_until_all_members_are_quiet(shoot: Shoot) -> None:
     folder = shoot.drop(last=False)
     shoot.turn()
-    shoot.clock.advance(2.9)
+    shoot.clock.advance(1)
     write(folder / "last.png", PICTURES["last", 2])
     shoot.turn()
     shoot.clock.advance(2.9)
@@ -35,6 +36,9 @@ def test_a_drop_waits_while_its_scene_is_being_copied(shoot: Shoot) -> None:
     shoot.drop("SC020/SH0010", seed=2)
     assert not shoot.jobs()
     shoot.later()
+    assert [str(job.plan.shot) for job in shoot.jobs()] == ["SC020/SH0010"], "no pauses there"
+    shoot.clock.advance(3)
+    shoot.turn()
     assert len(shoot.jobs()) == 2
 
 
@@ -108,6 +112,31 @@ def test_a_member_that_changed_after_the_look_is_not_taken(shoot: Shoot) -> None
     assert not shoot.jobs()
     shoot.later()
     assert "quick push-in" in shoot.job().plan.spec.description
+
+
+class PinnedWriter(LateEditor):
+    """A store just before which a copying program goes on, and sets size and time as they were."""
+
+    def keep(self, source: Path, *, within: Path) -> Kept:
+        if source.name == "first.png" and not self.saved:
+            self.saved = True
+            before = source.stat()
+            source.write_bytes(b"\0" * before.st_size)
+            while source.stat().st_ctime_ns == before.st_ctime_ns:
+                os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
+            os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
+        return self.real.keep(source, within=within)
+
+
+def test_a_member_that_changed_under_a_time_of_before_is_not_taken(shoot: Shoot) -> None:
+    writer = PinnedWriter(shoot.built.desk.store)
+    shoot.intake = Intake(replace(shoot.built.desk, store=writer), shoot.engine)
+    shoot.intake.begin()
+    shoot.drop()
+    shoot.later()
+    assert writer.saved
+    assert not shoot.jobs()
+    assert "first.png" not in shoot.card(), "nothing was judged by what nobody settled on"
 
 
 def test_plans_are_made_from_private_copies(shoot: Shoot) -> None:

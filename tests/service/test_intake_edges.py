@@ -143,7 +143,7 @@ def test_the_same_broken_spec_in_two_shots_is_told_with_its_own_place(shoot: Sho
 def test_a_picture_that_is_none_is_refused_by_its_content(shoot: Shoot) -> None:
     folder = shoot.drop()
     write(folder / "first.png", "this is a text")
-    shoot.later()
+    shoot.later(10)
     assert shoot.card() == "FAILED first.png cannot be used"
     write(folder / "first.png", PICTURES["first", 1])
     shoot.later()

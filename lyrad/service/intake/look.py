@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lyrad.core import frames, identity, lacking, match, settle
+from lyrad.core.gathering import READY, folder_ready_at
 from lyrad.core.unused import unused
 from lyrad.model.drop import Drop, Member, Seen
 from lyrad.model.names import Fields, RelPath, ShotKey
@@ -21,6 +22,7 @@ from lyrad.service.intake.alike import one_name
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.provenance import first_take, takes_of
 from lyrad.service.intake.reader import NotReadyError, Reader
+from lyrad.service.intake.spelled import as_on_disk, with_twins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ def look(
         for seen in desk.watch.index.children(folder)
         if not seen.sighting.folder
     }
+    files.pop(READY, None)
     takes, foreign = takes_of(shot, folder, desk)
     place = _Place(
         shot=shot,
@@ -69,7 +72,7 @@ def look(
         standing=standing,
         takes=takes,
         foreign=foreign,
-        unused=idle,
+        unused=with_twins(idle, files),
         again_at=again_at,
     )
 
@@ -97,20 +100,21 @@ def _settle(place: _Place, names: Iterable[str], desk: Desk, reader: Reader) -> 
     """Wait until a set has come to rest; one that has not changed since is at rest still."""
     found = [desk.watch.index.seen(place.path(name)) for name in sorted(names)]
     members = tuple(seen for seen in found if seen is not None)
-    sightings = tuple(seen.sighting for seen in members)
-    if not members or reader.settled.get(sightings[0].path) == sightings:
+    if not members or reader.settled.rests(members):
         return
     scene = match.scene_folder(desk.production.tree, place.shot.scene)
+    floor = desk.quiet.around
+    fills = reader.settled.scene(scene, desk.watch.index, floor=floor)
     ready_at = settle.ready_at(
-        (seen.changed_at for seen in members),
-        scene=desk.watch.index.changed_below(scene),
+        [reader.settled.change(seen) for seen in members],
+        scene=folder_ready_at(fills, floor=floor) if fills else None,
         quiet=desk.quiet.asked(found.rule.when.quiet for found in place.matches),
         first_take=place.first_take,
-        around=desk.quiet.usual,
     )
-    if desk.clock.monotonic() < ready_at:
+    said = fills is not None and fills.said
+    if desk.clock.monotonic() < ready_at and not said:
         raise NotReadyError(Unsettled(ready_at=ready_at))
-    reader.settled[sightings[0].path] = sightings
+    reader.settled.rested(members)
 
 
 def _read(
@@ -119,7 +123,7 @@ def _read(
     spec_member = reader.member("spec", place.path(spec_name))
     if spec_member.sha256 in desk.ledger.history.outputs:
         return None  # lyrad's own results never trigger rules
-    read = reader.spec(spec_member)
+    read = as_on_disk(reader.spec(spec_member), place.folder, desk.watch.index)
     named = {choice.path for choice in (read.first, read.last) if choice.path}
     used.update(named)
     spec = reader.resolved(read, place.shot.scene, spec_member.path)

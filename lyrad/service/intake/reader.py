@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from lyrad.core import lacking, match
+from lyrad.core.settle import again_at
 from lyrad.errors import ConfigError, Fault, Permanent, Temporary
-from lyrad.model.drop import Member, Sighting
+from lyrad.model.drop import Kind, Member, Seen, Sighting, Wholeness
 from lyrad.model.names import RelPath
 from lyrad.model.production import Scene
 from lyrad.model.spec import ShotSpec
 from lyrad.model.standing import Refused, Standing, Unsettled
 from lyrad.ports import ReadShot
 from lyrad.service.intake.desk import Desk
+from lyrad.service.intake.settled import Settled
 
 SOON = 1.0
 T = TypeVar("T")
@@ -38,12 +40,11 @@ class NotReadyError(Exception):
 class Reader:
     """Reads specs, scenes and frames of one production, and remembers them by content.
 
-    `settled` are the sets that came to rest, by their first member's path: they need not settle
-    again as long as no member changes.
+    `settled` keeps what came to rest, which outlives what was read.
     """
 
     desk: Desk
-    settled: dict[RelPath, tuple[Sighting, ...]] = field(default_factory=dict)
+    settled: Settled = field(default_factory=Settled)
     _whole: dict[RelPath, tuple[Sighting, str]] = field(default_factory=dict)
     _specs: dict[_Known, ReadShot | ConfigError] = field(default_factory=dict)
     _pictures: dict[_Known, Fault | None] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class Reader:
         except Permanent as error:
             raise NotReadyError(_refused(path, error.faults)) from error
         self._refuse_moved_on(path)
+        self.settled.taken(path)
         return Member(role=role, path=path, size=kept.size, sha256=kept.sha256, xxh64=kept.xxh64)
 
     def spec(self, member: Member) -> ReadShot:
@@ -99,6 +101,7 @@ class Reader:
         known = self._scenes.get(path)
         if known is None or known[0] != seen.sighting:
             read = _attempt(lambda: self.desk.library.scene(self.desk.root / path, path, code))
+            self._refuse_moved_on(path)
             known = self._scenes[path] = (seen.sighting, read)
         return _or_refuse(known[1], path)
 
@@ -110,13 +113,29 @@ class Reader:
         if known and known[0] == seen.sighting:
             return
         found = self.desk.whole(self.desk.root / path)
-        if not found.whole:
-            raise NotReadyError(lacking.the_rest_of(_name(path), found.reason))
-        # Nobody can tell whether this is all of it, and it looks as if it were not: wait longer.
-        patience = seen.changed_at + self.desk.quiet.with_takes
-        if found.reason and self.desk.clock.monotonic() < patience:
-            raise NotReadyError(Unsettled(ready_at=patience))
+        early = self._early(seen, found)
+        if early is not None:
+            raise NotReadyError(early)
         self._whole[path] = (seen.sighting, found.reason)
+
+    def _early(self, seen: Seen, found: Wholeness) -> Standing | None:
+        """Return what to wait for before the file is taken, or None where it is whole.
+
+        What stays doubtful is read again and again meanwhile: some programs set a file's times
+        before its data, so that it fills without seeming to change.
+        """
+        name, now, quiet = _name(seen.sighting.path), self.desk.clock.monotonic(), self.desk.quiet
+        again = again_at(seen.changed_at, now, first=quiet.usual)
+        if not found.whole:
+            return lacking.the_rest_of(name, found.reason, again_at=again)
+        if found.checked and not found.suspicious:
+            return None
+        patience = quiet.with_takes if found.suspicious else quiet.of(Kind.UNKNOWN)
+        ready_at = seen.changed_at + patience
+        if now >= ready_at:
+            return None
+        waits = lacking.the_end_of(name, found.reason)
+        return Unsettled(ready_at=min(ready_at, again), waits=waits)
 
     def _refuse_moved_on(self, path: RelPath) -> None:
         """Refuse a copy of what came after the look that found the set at rest."""
@@ -125,12 +144,16 @@ class Reader:
             now = (self.desk.root / path).stat()
         except OSError as error:
             raise NotReadyError(self._soon()) from error
-        there = (now.st_size, now.st_mtime_ns)
-        if seen is None or (seen.sighting.size, seen.sighting.mtime_ns) != there:
+        there = (now.st_size, now.st_mtime_ns, now.st_ctime_ns)
+        if seen is None or _look(seen.sighting) != there:
             raise NotReadyError(self._soon())
 
     def _soon(self) -> Unsettled:
         return Unsettled(ready_at=self.desk.clock.monotonic() + SOON)
+
+
+def _look(sighting: Sighting) -> tuple[int, int, int]:
+    return sighting.size, sighting.mtime_ns, sighting.ctime_ns
 
 
 def _attempt(read: Callable[[], T]) -> T | ConfigError:
