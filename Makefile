@@ -27,8 +27,11 @@ demo: $(READY)
 tools: $(READY)
 	.ci/need ffmpeg postgres
 
+# More tests at once than cores: most of a test's time is waiting.
+TESTS_AT_ONCE ?= 4
+
 test: tools
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(TESTS_AT_ONCE) --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -53,6 +53,8 @@ def receipt(
         ordered_at=plan.ordered_at,
         published_at=bench.clock.now(),
         note=plan.note,
+        seam=plan.seam,
+        remarks=plan.remarks,
     )
 
 

@@ -7,11 +7,12 @@ publisher's. Each file is made once: what an interrupted try finished is used by
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lyrad.actions._marks import TakeMarks
 from lyrad.actions._receipt import receipt
 from lyrad.actions._reject import measured
 from lyrad.actions._sheet import sheet
@@ -54,15 +55,22 @@ class PublishTake(BaseModel):
         publisher, plan = bench.publisher, bench.plan
         version, take = publisher.begun(plan), publisher.number(plan)
         stem = publisher.stem(plan, take=take, version=version)
-        source = bench.job_work / _clip(bench).path
-        master = _master(bench, source, stem)
+        clip = _clip(bench)
+        source = bench.job_work / clip.path
+        marks = TakeMarks(bench, clip, stem)
+        master = _master(bench, source, stem, marks.comment)
         checks = measured(bench, master, made_by="FFmpeg")
-        staged = Staged(files=(*_delivered(master, stem), *self._beside(bench, source)))
+        marks.master(master)
+        beside = tuple(self._beside(bench, source, marks.comment))
+        for name, path in beside:
+            marks.beside(path, master, PurePosixPath(name).name.replace(_MARK, stem))
+        staged = Staged(files=(*_delivered(master, stem), *beside))
         last = self._last(bench, bench.clock.monotonic() - began)
+        checks = (*checks, *marks.checks())
         draft = receipt(bench, take=take, number=version, checks=checks, last=last)
         return (taken(plan, publisher.publish(plan, draft, staged)),)
 
-    def _beside(self, bench: Bench, source: Path) -> Iterator[tuple[str, Path]]:
+    def _beside(self, bench: Bench, source: Path, comment: str) -> Iterator[tuple[str, Path]]:
         """Make what goes into `_info/`, where it is not made yet; yield it by name."""
         if self.poster:
             target = bench.work / "poster.jpg"
@@ -80,7 +88,12 @@ class PublishTake(BaseModel):
             if not target.exists():
                 rate = bench.plan.spec.rate
                 bench.media.proxy(
-                    source, target, height=self.proxy, rate=rate, signal=bench.signal
+                    source,
+                    target,
+                    height=self.proxy,
+                    rate=rate,
+                    signal=bench.signal,
+                    comment=comment,
                 )
             yield f"_info/{_MARK}_proxy.mp4", target
 
@@ -103,7 +116,7 @@ def _clip(bench: Bench) -> Artifact:
     raise Permanent(_nothing(bench))
 
 
-def _master(bench: Bench, source: Path, stem: str) -> Path:
+def _master(bench: Bench, source: Path, stem: str, comment: str) -> Path:
     """Return the master, made if it is not there yet; the stem is its reel, so it names it."""
     spec = bench.plan.spec
     target = bench.work / f"{stem}{_ENDINGS.get(spec.master, '')}"
@@ -117,6 +130,7 @@ def _master(bench: Bench, source: Path, stem: str) -> Path:
             size=spec.size,
             timecode=str(spec.inherited.get("start_timecode", _START)),
             reel=stem,
+            comment=comment,
         )
         bench.media.master(order, bench.signal, bench.progress)
     return target

@@ -165,7 +165,7 @@ def _rendered(
     for _ in range(_MOST_LOST):
         with _called_off(bench, backend, order, ticket):
             if _finished(bench, backend, order, ticket):
-                rendered = backend.fetch(order, ticket)
+                rendered = backend.fetch(order, ticket, bench.signal, bench.progress)
                 measured(bench, rendered.path, made_by=backend.name)
                 return ticket, rendered
         ticket = _submitted(bench, backend, order, instead)
@@ -205,10 +205,15 @@ def _stand_in(facts: Fields) -> Fields:
 def _called_off(
     bench: Bench, backend: BetweenBackend, order: BetweenOrder, ticket: Ticket
 ) -> Iterator[None]:
-    """Tell the backend when the work is cancelled; forget a ticket that can bring nothing."""
+    """Tell the backend when the work is cancelled; forget a ticket that can bring nothing.
+
+    Work that outlives lyrad is left alone when lyrad stops: its ticket waits for the next start.
+    """
     try:
         yield
-    except (Cancelled, Stopping):
+    except (Cancelled, Stopping) as end:
+        if isinstance(end, Stopping) and backend.outlives:
+            raise
         backend.cancel(order, ticket)
         _ticket.forget(bench.work)
         raise

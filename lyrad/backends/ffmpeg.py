@@ -47,12 +47,19 @@ class FFmpeg:
         return conform(order, signal, progress)
 
     def proxy(
-        self, source: Path, target: Path, *, height: int, rate: Fraction, signal: Signal
+        self,
+        source: Path,
+        target: Path,
+        *,
+        height: int,
+        rate: Fraction,
+        signal: Signal,
+        comment: str = "",
     ) -> None:
-        """Write a small H.264 of the same frame count and rate."""
+        """Write a small H.264 of the same frame count and rate; its container has the comment."""
         read = readable(source, rate)
         found = self._look(read, signal)
-        part, stream = ffmpeg_master.proxy(read, found, height=height, rate=rate)
+        part, stream = ffmpeg_master.proxy(read, found, height=height, rate=rate, comment=comment)
         make(target, part, stream, signal)
 
     def picture(self, source: Path, target: Path, *, frame: int, signal: Signal) -> None:

@@ -92,11 +92,14 @@ def master(order: MasterOrder, source: Source, found: Found) -> tuple[str, Strea
         **_709,
         **encoding.options,
         **named,
+        **_said(order.comment),
     )
     return part, stream
 
 
-def proxy(source: Source, found: Found, *, height: int, rate: Fraction) -> tuple[str, Stream]:
+def proxy(
+    source: Source, found: Found, *, height: int, rate: Fraction, comment: str = ""
+) -> tuple[str, Stream]:
     """Return what the command writes, and the command, of a small H.264; never scaled up."""
     tall = max(2, min(height, found.size.height) // 2 * 2)
     picture = _timed(source.picture, rate)
@@ -110,6 +113,7 @@ def proxy(source: Source, found: Found, *, height: int, rate: Fraction) -> tuple
         movflags="+faststart+write_colr",
         color_range="tv",
         **_709,
+        **_said(comment),
     )
     return "part.mp4", stream
 
@@ -125,6 +129,11 @@ def picture(source: Source, found: Found, target: Path, *, frame: int) -> tuple[
     jpeg = _scaled(one, found, out_color_matrix="bt601", out_range="pc")
     shown = jpeg.filter("format", "yuvj444p")
     return "part.jpg", shown.output("file:part.jpg", vcodec="mjpeg", **common, **_FINE)
+
+
+def _said(comment: str) -> dict[str, str]:
+    """Return the option for a comment: FFmpeg calls the whole file's tags `g`."""
+    return {"metadata:g": f"comment={comment}"} if comment else {}
 
 
 def _png(order: MasterOrder, picture: Stream, found: Found) -> tuple[str, Stream]:

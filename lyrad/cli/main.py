@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "Show the main job on a production drawn for it.",
     "plan": "Say what would happen with a folder, and why.",
     "check": "Check a production's files and the rules.",
+    "seam": "Judge a first and a last frame before they are rendered.",
     "status": "Say how everything stands.",
     "show": "Tell all about a shot, a take or a job.",
     "retry": "Try failed jobs again, from the failed step.",
@@ -31,6 +32,8 @@ COMMANDS: Mapping[str, str] = {
     "go": "Let a held shot go on; put a queued one first.",
     "pause": "Start nothing more for now.",
     "resume": "End a pause.",
+    "marks": "Say what files tell of how they were made.",
+    "cert": "Make or show the certificate for marks.",
     "doctor": "Check this machine, its tools and the roots.",
     "schema": "Print the JSON Schema of a file.",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
 
@@ -21,7 +22,9 @@ from lyrad.config.readers import (
     whole,
 )
 from lyrad.config.references import read_frame
+from lyrad.model.mark import Marks
 from lyrad.model.media import Fit, Master, Origin, Retime, Size, Sound
+from lyrad.model.seam import OnLikelyCut
 from lyrad.model.spec import FrameChoice, Priority
 
 MOST_TAKES = 99
@@ -34,7 +37,7 @@ def priority_word(priority: Priority) -> str:
     return priority.name.lower()
 
 
-def _value(member: Fit | Master | Origin | Retime | Sound) -> str:
+def _value(member: StrEnum) -> str:
     return member.value
 
 
@@ -106,6 +109,16 @@ SoundWord = Annotated[
     Sound,
     PlainValidator(choice(Sound, _value)),
     WithJsonSchema({"enum": [member.value for member in Sound]}),
+]
+OnLikelyCutWord = Annotated[
+    OnLikelyCut,
+    PlainValidator(choice(OnLikelyCut, _value)),
+    WithJsonSchema({"enum": [member.value for member in OnLikelyCut]}),
+]
+MarksWord = Annotated[
+    Marks,
+    PlainValidator(choice(Marks, _value)),
+    WithJsonSchema({"enum": [member.value for member in Marks]}),
 ]
 PriorityWord = Annotated[
     Priority,

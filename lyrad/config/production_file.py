@@ -8,11 +8,13 @@ from typing import ClassVar
 from pydantic import Field, field_validator, model_validator
 
 from lyrad.config.checked import Checked
-from lyrad.config.fields import Count, Timecode, Timezone, Uuid, Words
+from lyrad.config.fields import Count, MarksWord, OnLikelyCutWord, Timecode, Timezone, Uuid, Words
 from lyrad.config.specs import PICTURE_NOT_YET, ShotDefaults
 from lyrad.config.unfit import unfit
 from lyrad.core.match import CAPTURE
+from lyrad.model.mark import Marks
 from lyrad.model.production import Tree
+from lyrad.model.seam import OnLikelyCut
 
 
 class TreeFile(Checked):
@@ -73,6 +75,18 @@ class ProductionFile(ShotDefaults):
     )
     hold_over: Count = Field(
         100, description="More new jobs than this at once wait for a GO.", examples=[100]
+    )
+    seam: OnLikelyCutWord = Field(
+        OnLikelyCut.HOLD,
+        description="Two frames between which a video model will probably cut: hold the shot"
+        " until somebody says GO, only note it, or do not look.",
+        examples=["hold"],
+    )
+    marks: MarksWord = Field(
+        Marks.ON,
+        description="Whether takes say, signed, how they were made. Where that fails, a take fails"
+        " (required), or is published all the same and says so (on).",
+        examples=["on"],
     )
     start_timecode: Timecode = Field(
         "01:00:00:00", description="The timecode of each take's first frame.",

@@ -61,17 +61,22 @@ def whole(low: int, high: int) -> Callable[[object], int]:
 
 def choice(kind: type[E], names: Callable[[E], str]) -> Callable[[object], E]:
     """Return a reader of one word out of a few; case, spaces and dashes do not matter."""
-    by_name = {names(member): member for member in kind}
+    words = [names(member) for member in kind]
+    by_name = dict(zip(map(_joined, words), kind, strict=True))
 
     def read(value: object) -> E:
-        word = re.sub(r"[\s-]+", "_", str(value).strip().lower())
+        word = _joined(str(value).strip().lower())
         if word in by_name:
             return by_name[word]
-        near = nearest(word, by_name)
+        near = nearest(word, words)
         cure = f"Did you mean `{near}`?" if near else "Write one of these words."
-        raise unfit(f"one of {listed(by_name)}", cure)
+        raise unfit(f"one of {listed(words)}", cure)
 
     return read
+
+
+def _joined(word: str) -> str:
+    return re.sub(r"[\s-]+", "_", word)
 
 
 def read_flag(value: object) -> bool:

@@ -63,6 +63,8 @@ def production_of(text: str, shown: str) -> Production:
         tree=Tree(scene=read.tree.scene, shot=read.tree.shot),
         hold_over=read.hold_over,
         start_timecode=read.start_timecode,
+        seam=read.seam,
+        marks=read.marks,
     )
 
 

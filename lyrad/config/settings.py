@@ -10,9 +10,10 @@ from pathlib import Path
 
 from lyrad.config.checked import checked
 from lyrad.config.places import settings_path, state_folder, user_folder
-from lyrad.config.settings_file import SettingsFile
+from lyrad.config.settings_file import MarksFile, SettingsFile
 from lyrad.config.text import read_text
 from lyrad.config.yaml_tree import one_document
+from lyrad.model.mark import MarkSettings
 from lyrad.model.settings import ComfySettings, EngineSettings, Scan, Settings, Settle
 
 COMFYUI = "comfyui"
@@ -41,6 +42,7 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
         engine=EngineSettings(url=read.engine.url, poll=read.engine.poll),
         lanes=_lanes(read),
         comfyui=_comfyui(read),
+        marks=_marks(read.marks, home),
         settle=Settle(**read.settle.model_dump()),
         scan=Scan(**read.scan.model_dump()),
         umask=read.umask,
@@ -66,6 +68,14 @@ def _lanes(read: SettingsFile) -> dict[str, int]:
     comfyui = _comfyui(read)
     usual = {COMFYUI: PROMPTS_A_SERVER * len(comfyui.servers)} if comfyui else {}
     return {**usual, **read.lanes}
+
+
+def _marks(read: MarksFile, home: Path) -> MarkSettings:
+    return MarkSettings(
+        certificate=_absolute(read.certificate, home) if read.certificate else None,
+        key=_absolute(read.key, home) if read.key else None,
+        organisation=read.organisation,
+    )
 
 
 def _absolute(text: str, home: Path) -> Path:

@@ -13,6 +13,7 @@ from lyrad.config.checked import Checked
 from lyrad.config.fields import Flag, Words
 from lyrad.config.readers import whole
 from lyrad.config.unfit import unfit
+from lyrad.model.mark import MarkSettings
 from lyrad.model.settings import EngineSettings, Scan, Settle
 
 MOST_LANES = 4
@@ -149,6 +150,22 @@ class BackendsFile(Checked):
     comfyui: ComfyFile | None = Field(None, description="ComfyUI, which renders video.")
 
 
+class MarksFile(Checked):
+    """With whose certificate files are signed; without these lines, lyrad's own."""
+
+    certificate: Words | None = Field(
+        None, description="A PEM chain, your own certificate first.", examples=["cert.pem"]
+    )
+    key: Words | None = Field(
+        None, description="Its key, PEM without a password.", examples=["key.pem"]
+    )
+    organisation: Words = Field(
+        MarkSettings().organisation,
+        description="Who signs, where lyrad makes the certificate.",
+        examples=["The Film Company"],
+    )
+
+
 class SettingsFile(Checked):
     """`lyrad.yaml`."""
 
@@ -177,6 +194,9 @@ class SettingsFile(Checked):
     )
     backends: BackendsFile = Field(
         BackendsFile.model_construct(), description="Outside tools, by name."
+    )
+    marks: MarksFile = Field(
+        MarksFile.model_construct(), description="With whose certificate files are signed."
     )
     settle: SettleFile = Field(
         SettleFile.model_construct(), description="How long a drop must stand still."

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from lyrad.errors import Fault
 from lyrad.model.drop import Member
+from lyrad.model.mark import Marks
 from lyrad.model.names import Fields, Fingerprint, JobId, ProductionId, RelPath, ShotKey
 from lyrad.model.spec import ShotSpec
 
@@ -31,6 +32,8 @@ class Step:
 class Plan:
     """What one job will do; one job makes one take.
 
+    `seam` is what was judged of its two frames before it was ordered; `marks` whether the take has
+    to say how it was made; `remarks` are what a person should know of how the drop was read.
     `folder` is the shot's folder below the root. `version_key` tells versions apart: fingerprint
     and what was inherited.
     `seed` is the attempt's own. `order` is the engine's priority, lower first; `ordered_at` is
@@ -54,6 +57,9 @@ class Plan:
     steps: tuple[Step, ...]
     ordered_at: datetime
     note: str = ""
+    seam: Fields = field(default_factory=dict)
+    marks: Marks = Marks.ON
+    remarks: tuple[str, ...] = ()
 
     def member(self, role: str) -> Member | None:
         """Return the drop's member that plays the role, or None."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lyrad.model.mark import Marks
 from lyrad.model.names import Fields, ProductionId, RelPath
+from lyrad.model.seam import OnLikelyCut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,8 @@ class Production:
     `defaults` are the shot fields that every scene and shot inherits (fps, size, master, ...),
     canonical.
     `start_timecode` is the timecode of each take's first frame, `HH:MM:SS:FF`.
-    `hold_over`: more new jobs than this at once wait for a GO.
+    `hold_over`: more new jobs than this at once wait for a GO. `seam`: what becomes of a pair of
+    frames between which a model will probably cut. `marks`: whether takes say how they were made.
     """
 
     id: ProductionId
@@ -35,6 +38,8 @@ class Production:
     tree: Tree
     hold_over: int
     start_timecode: str
+    seam: OnLikelyCut = OnLikelyCut.HOLD
+    marks: Marks = Marks.ON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lyrad.model.mark import MarkSettings
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSettings:
@@ -59,6 +61,7 @@ class Settings:
     `templates` are the host's own folders, which need not exist. `lanes` are the widths of the
     tracks. With `trust_rules_in_roots`, rules that lie in a production are obeyed. `umask` and
     `group` are for what is written into a production; None takes them from the folder it lies in.
+    `marks` says with whose certificate files are signed.
     `comfyui` is None where no such server is named. `source` is the file that was read, or None.
     """
 
@@ -69,6 +72,7 @@ class Settings:
     engine: EngineSettings = field(default_factory=EngineSettings)
     lanes: Mapping[str, int] = field(default_factory=lambda: {"cpu": 2})
     comfyui: ComfySettings | None = None
+    marks: MarkSettings = field(default_factory=MarkSettings)
     settle: Settle = field(default_factory=Settle)
     scan: Scan = field(default_factory=Scan)
     umask: int | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -54,7 +54,8 @@ class Receipt:
     """The JSON written last into a take. Times are UTC; `draft` is true for embedded work.
 
     `spec` is what was used, in full; `inherited` names which of it did not stand in the shot's own
-    file.
+    file. `seam` is what was judged of the two frames before, `remarks` what a person should know of
+    how the drop was read.
     """
 
     schema: int
@@ -80,6 +81,8 @@ class Receipt:
     ordered_at: datetime
     published_at: datetime
     note: str = ""
+    seam: Fields = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

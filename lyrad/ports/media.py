@@ -19,7 +19,8 @@ from lyrad.ports.time import Signal
 class MasterOrder:
     """What the delivered file must be.
 
-    `timecode` is that of its first frame, `reel` the take's stem.
+    `timecode` is that of its first frame, `reel` the take's stem. `comment` is what its container
+    says of how it was made.
     """
 
     source: Path
@@ -30,6 +31,7 @@ class MasterOrder:
     size: Size
     timecode: str
     reel: str
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +77,16 @@ class Media(Protocol):
         ...
 
     def proxy(
-        self, source: Path, target: Path, *, height: int, rate: Fraction, signal: Signal
+        self,
+        source: Path,
+        target: Path,
+        *,
+        height: int,
+        rate: Fraction,
+        signal: Signal,
+        comment: str = "",
     ) -> None:
-        """Write a small H.264 of the same frame count and rate."""
+        """Write a small H.264 of the same frame count and rate; its container has the comment."""
         ...
 
     def picture(self, source: Path, target: Path, *, frame: int, signal: Signal) -> None:

@@ -20,6 +20,7 @@ from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.service.intake.turns import Intake
 from lyrad.service.post import Post
 from lyrad.wiring.clock import SystemClock
+from lyrad.wiring.marking import marker
 from lyrad.wiring.production import build
 from lyrad.wiring.words import rule_desk
 from lyrad.wiring.work import Workshop
@@ -69,7 +70,6 @@ class Machine:
             self.clock,
             self.stop,
             gate=self.gate,
-            scan_every=built.scan_every,
         )
 
 
@@ -84,7 +84,7 @@ def machine(
     clock = SystemClock()
     store = Store(settings.state / "store", clock=clock)
     publishers: dict[ProductionId, Publisher] = {}
-    workshop = _workshop(settings.state / "work", clock, store, publishers)
+    workshop = _workshop(settings, clock, store, publishers)
     news = News()
     engine = DurableEngine(
         EngineSettings(
@@ -112,14 +112,15 @@ def machine(
 
 
 def _workshop(
-    folder: Path, clock: Clock, store: Store, publishers: dict[ProductionId, Publisher]
+    settings: Settings, clock: Clock, store: Store, publishers: dict[ProductionId, Publisher]
 ) -> Workshop:
     return Workshop(
-        folder=folder,
+        folder=settings.state / "work",
         clock=clock,
         store=store,
         backends={"builtin": BuiltinBackend()},
         media=FFmpeg(),
         pictures=StillPictures(),
         publishers=publishers,
+        marker=marker(settings, clock),
     )

@@ -13,7 +13,17 @@ from lyrad.errors import Code, Fault
 from lyrad.model.job import Progress
 from lyrad.model.names import ProductionId
 from lyrad.model.plan import Artifact, Done, Failed, Later, Outcome, Plan
-from lyrad.ports import Bench, BetweenBackend, Clock, Media, Pictures, Publisher, Signal, Store
+from lyrad.ports import (
+    Bench,
+    BetweenBackend,
+    Clock,
+    Marker,
+    Media,
+    Pictures,
+    Publisher,
+    Signal,
+    Store,
+)
 
 RETRY = 60.0
 
@@ -29,6 +39,7 @@ class Workshop:
     media: Media
     pictures: Pictures
     publishers: Mapping[ProductionId, Publisher]
+    marker: Marker
 
     def perform(  # noqa: PLR0917 - the engine's own call, `ports.Perform`
         self,
@@ -63,6 +74,7 @@ class Workshop:
             media=self.media,
             pictures=self.pictures,
             publisher=publisher,
+            marker=self.marker,
         )
         outcome = perform(verb.model_validate(dict(found.fields)), bench)
         if isinstance(outcome, Done) and step + 1 == len(plan.steps):

@@ -94,6 +94,7 @@ def test_the_receipt_tells_how_the_take_came_about(tmp_path: Path) -> None:
         ("frames", True),
         ("rate", True),
         ("size", True),
+        ("mark", True),
     ]
     assert "24000/1001" in receipt.checks[2].figure
     render, publish = receipt.steps
@@ -140,7 +141,7 @@ def test_pictures_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
     PublishTake(poster=False, sheet=False, proxy=None).perform(at)
     assert published(at).names == [f"T01/{STEM}/{STEM}.{k:05d}.png" for k in (1001, 1002, 1003)]
     checks = published(at).receipts[at.plan.job].checks
-    assert [check.name for check in checks] == ["decodes", "frames", "size"]
+    assert [check.name for check in checks] == ["decodes", "frames", "size", "mark"]
 
 
 def test_a_master_that_is_not_what_was_ordered_is_not_published(tmp_path: Path) -> None:

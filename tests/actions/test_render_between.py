@@ -152,7 +152,7 @@ def test_a_clip_of_another_length_is_rejected_and_kept_aside(tmp_path: Path) -> 
 def test_a_clip_that_does_not_decode_is_rejected_too(tmp_path: Path) -> None:
     class Cutting(ScriptedBackend):
         def fetch(self, order, ticket):  # type: ignore[no-untyped-def]
-            rendered = super().fetch(order, ticket)
+            rendered = super().fetch(order, ticket, signal, progress)
             rendered.path.write_bytes(rendered.path.read_bytes()[:700])
             return rendered
 

@@ -32,6 +32,7 @@ from lyrad.ports import (
 )
 from tests.support.clips import counted, write_clip
 from tests.support.clock import FakeClock
+from tests.support.marks import marker
 from tests.support.nouns import member
 from tests.support.signal import FakeSignal
 
@@ -85,6 +86,7 @@ class ScriptedBackend:
     """Answers polls from a script, then is finished; its clip has as many frames as `frames`."""
 
     name = "builtin"
+    outlives = False
 
     def __init__(self, script: Sequence[Any] = (), frames: int | None = None) -> None:
         self.script = list(script)
@@ -121,7 +123,9 @@ class ScriptedBackend:
         assert isinstance(answer, Lost)
         return answer
 
-    def fetch(self, order: BetweenOrder, ticket: Ticket) -> Rendered:
+    def fetch(
+        self, order: BetweenOrder, ticket: Ticket, signal: Any, progress: Any
+    ) -> Rendered:
         self.said.append(f"fetch {ticket.id}")
         frames = counted(self.frames or order.frames, order.size.width, order.size.height)
         path = write_clip(order.work / "clip.mkv", frames, order.rate)
@@ -162,6 +166,7 @@ def bench(folder: Path, plan: Plan, **changes: Any) -> Bench:
             media=FFmpeg(),
             pictures=StillPictures(),
             publisher=FolderPublisher(folder / "takes"),
+            marker=marker(folder),
         ),
         **changes,
     )

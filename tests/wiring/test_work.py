@@ -21,6 +21,7 @@ from lyrad.wiring.tidying import tidier
 from lyrad.wiring.work import Workshop
 from tests.support.benches import FolderPublisher, ScriptedBackend
 from tests.support.engine import PushedClock, wait
+from tests.support.marks import marker
 from tests.support.nouns import member, plan, shot_spec
 from tests.support.pictures import png
 from tests.support.signal import FakeSignal
@@ -49,6 +50,7 @@ class Place:
             media=FFmpeg(),
             pictures=StillPictures(),
             publishers={self.plan.production: self.publisher},
+            marker=marker(self.home),
         )
         settings = EngineSettings(state=self.home / "state", lanes={"cpu": 1}, poll=0.05)
         self.engine = DurableEngine(settings, perform=self.workshop.perform, clock=self.clock)
