@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from lyrad.core.card_job import job_saying
 from lyrad.core.card_words import GO_HINT, RETAKE_HINT, Saying, faults_told, numbers, short
+from lyrad.core.seam_hold import held_saying
 from lyrad.core.take_words import take_words
 from lyrad.model.card import Card, CardState
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import ShotKey
+from lyrad.model.seam import Seam
 from lyrad.model.standing import Lacking, Ready, Refused, ShotLook, Stale, Unused
 from lyrad.model.take import Held, Take
 
@@ -25,7 +27,8 @@ class ShotView:
     """Everything a card is written from. `jobs` and `made` are those of the shot's present drop.
 
     `deleted` are takes of it that were made and are no longer there. `batch` counts the new jobs
-    that wait together for a GO at the root; `pace` is the expected time of one take in seconds,
+    that wait together for a GO at the root; `seam` is the pair of frames for whose sake jobs wait
+    for one; `pace` is the expected time of one take in seconds,
     by earlier takes, or None; `zone` is the production's, for times of day.
     """
 
@@ -37,6 +40,7 @@ class ShotView:
     stale: Stale | None = None
     copy_of: ShotKey | None = None
     batch: int = 0
+    seam: Seam | None = None
     pace: float | None = None
     zone: str = "UTC"
     notes: tuple[str, ...] = ()
@@ -98,6 +102,8 @@ def _refused(refused: Refused) -> Saying:
 def _ready(view: ShotView, standing: Ready) -> Iterator[Saying]:
     if view.batch:
         yield _batch(view.batch)
+    elif view.seam:
+        yield held_saying(view.seam)
     if view.copy_of:
         yield _copy(view.copy_of)
     if view.stale:

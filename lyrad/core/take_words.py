@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from lyrad.model.names import JSON
+from lyrad.model.seam import Verdict
 from lyrad.model.take import Receipt
 
 DISSOLVE = "dissolve"
@@ -18,7 +19,16 @@ _NOTHING_SHARED = (
 
 def take_words(receipt: Receipt) -> tuple[str, ...]:
     """Return the sentences, in the order of the steps; a take as ordered has none."""
-    return tuple(word for step in receipt.steps for word in _step(step.facts, receipt))
+    words = (word for step in receipt.steps for word in _step(step.facts, receipt))
+    return (*_seam(receipt), *words)
+
+
+def _seam(receipt: Receipt) -> Iterator[str]:
+    """Say what was feared of the pair before it was rendered."""
+    verdict, reasons = receipt.seam.get("verdict"), receipt.seam.get("reasons")
+    if verdict not in {None, Verdict.OK.value} and isinstance(reasons, list):
+        why = " ".join(map(str, reasons))
+        yield f"Before the render the two frames were judged {verdict}: {why}"
 
 
 def _step(facts: Mapping[str, JSON], receipt: Receipt) -> Iterator[str]:

@@ -18,6 +18,7 @@ from lyrad.ports.media import ConformOrder, MasterOrder, Media, Pictures
 from lyrad.ports.production import (
     CardRack,
     Index,
+    JudgePair,
     Kept,
     Ledger,
     Library,
@@ -45,6 +46,7 @@ __all__ = [
     "Engine",
     "Finished",
     "Index",
+    "JudgePair",
     "Kept",
     "Lease",
     "Ledger",

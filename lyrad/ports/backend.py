@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +13,7 @@ from lyrad.model.job import Progress
 from lyrad.model.media import Retime, Size, Sound
 from lyrad.model.names import Fields
 from lyrad.model.workflow import Workflow
+from lyrad.ports.time import Signal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +83,13 @@ class Rendered:
 
 
 class BetweenBackend(Protocol):
-    """A tool that renders between two frames. Errors are `Temporary` or `Permanent`."""
+    """A tool that renders between two frames. Errors are `Temporary` or `Permanent`.
+
+    `outlives` says that its work goes on while lyrad is stopped, so that it is left at work then.
+    """
 
     name: str
+    outlives: bool
 
     def probe(self) -> Fault | None:
         """Return what is in the way of using it now, or None."""
@@ -100,8 +106,14 @@ class BetweenBackend(Protocol):
         """Return how the work stands. Raises Permanent or Temporary where it failed."""
         ...
 
-    def fetch(self, order: BetweenOrder, ticket: Ticket) -> Rendered:
-        """Bring the result into the order's work folder."""
+    def fetch(
+        self,
+        order: BetweenOrder,
+        ticket: Ticket,
+        signal: Signal,
+        progress: Callable[[Progress], None],
+    ) -> Rendered:
+        """Bring the result into the order's work folder, with an ear to the signal."""
         ...
 
     def cancel(self, order: BetweenOrder, ticket: Ticket) -> None:

@@ -15,6 +15,7 @@ from lyrad.model.names import RelPath
 from lyrad.model.plan import Step
 from lyrad.model.production import Production, Scene
 from lyrad.model.rule import Match, Rulebook
+from lyrad.model.seam import Seam
 from lyrad.model.spec import FrameChoice, ShotSpec
 from lyrad.model.take import LedgerLine, Take
 
@@ -36,6 +37,14 @@ class Index(Protocol):
 
     def changed_below(self, folder: RelPath) -> float | None:
         """Return when anything in the folder's subtree last changed, lyrad's own takes apart."""
+        ...
+
+    def gap_below(self, folder: RelPath) -> float:
+        """Return the longest pause between changes below the folder while what arrives arrives.
+
+        In seconds; 0.0 where nothing changed yet, or nothing more than once. A pause of more than
+        a minute ends an arrival; what changes after it begins a new one.
+        """
         ...
 
     def own(self, folder: RelPath) -> None:
@@ -85,6 +94,10 @@ class Watch(Protocol):
 
     def nudge(self) -> None:
         """End a wait."""
+        ...
+
+    def accept(self) -> None:
+        """Take for deleted, at the next look, what vanished at once and was kept until then."""
         ...
 
     def look(self, *, full: bool = False) -> tuple[RelPath, ...]:
@@ -223,3 +236,6 @@ class PictureCheck(Protocol):
 
 Whole = Callable[[Path], Wholeness]
 """Says whether a file is all there."""
+
+JudgePair = Callable[[Path, Path], Seam | None]
+"""Says of a first and a last frame what a model will make between them."""

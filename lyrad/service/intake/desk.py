@@ -12,6 +12,7 @@ from lyrad.model.production import Production
 from lyrad.ports import (
     CardRack,
     Clock,
+    JudgePair,
     Ledger,
     Library,
     PictureCheck,
@@ -28,6 +29,7 @@ from lyrad.ports import (
 class Desk:
     """One production's doors.
 
+    `judge` says of two pictures what a model will make between them, None where it cannot tell.
     `unused_after` is in seconds; `unnamed` says that a folder's name is a stopgap; `draft` writes
     a draft spec into a folder where none stands; `sweep` removes what killed runs left behind.
     """
@@ -45,6 +47,7 @@ class Desk:
     rules: RuleDesk
     pictures: PictureCheck
     whole: Whole
+    judge: JudgePair
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
     sweep: Callable[[Iterable[RelPath]], None]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from lyrad.core.admit import ShotFacts
 from lyrad.core.adoption import adopted
+from lyrad.errors import Code
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import ShotKey
 from lyrad.model.standing import ShotLook
@@ -14,6 +15,8 @@ from lyrad.ports import Engine
 from lyrad.service.intake.desk import Desk
 
 Jobs = Mapping[ShotKey, tuple[Job, ...]]
+
+_SHARE = {Code.SHARE_AWAY, Code.SHARE_LOCKED}
 
 
 def jobs_of(desk: Desk, engine: Engine) -> Jobs:
@@ -23,6 +26,14 @@ def jobs_of(desk: Desk, engine: Engine) -> Jobs:
         if job.plan.production == desk.production.id:
             found[job.plan.shot].append(job)
     return {shot: tuple(jobs) for shot, jobs in found.items()}
+
+
+def hurry(desk: Desk, engine: Engine) -> None:
+    """Let the production's jobs go on that wait for its share."""
+    for job in engine.jobs():
+        mine = job.plan.production == desk.production.id and job.state is JobState.WAITING
+        if mine and job.fault is not None and job.fault.code in _SHARE:
+            engine.retry(job.plan.job)
 
 
 def facts_of(found: ShotLook, jobs: Jobs, desk: Desk) -> ShotFacts:

@@ -1,7 +1,7 @@
 """Place orders with the engine: what drops want and nothing knows yet.
 
 More new jobs at once than the production allows are not started unasked: they wait together for a
-GO, which the ledger keeps.
+GO, which the ledger keeps. So do those between whose frames a model would probably cut.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import structlog
 
 from lyrad.core.admit import ShotFacts, Wanted, missing, replaced
 from lyrad.core.naming import natural_key
+from lyrad.core.seam_hold import holds
 from lyrad.errors import Code, ConfigError, Fault, Permanent
 from lyrad.model.names import JobId, RelPath
+from lyrad.model.seam import Seam
 from lyrad.model.standing import Ready, ShotLook
 from lyrad.ports import Engine
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.planning import plan_for
+from lyrad.service.intake.seams import NotJudgedError, Seams
 
 log = structlog.get_logger()
 
@@ -32,13 +35,19 @@ class _Open:
 
 @dataclass(slots=True)
 class Orders:
-    """What one production's drops want, until it is placed."""
+    """What one production's drops want, until it is placed.
+
+    `unjudged` are the shots whose frames are judged in the next turn.
+    """
 
     engine: Engine
     faults: dict[RelPath, tuple[Fault, ...]] = field(default_factory=dict)
+    unjudged: set[RelPath] = field(default_factory=set)
     _open: dict[RelPath, tuple[_Open, ...]] = field(default_factory=dict)
     _resting: set[RelPath] = field(default_factory=set)
     _batch: frozenset[JobId] = frozenset()
+    _cuts: dict[RelPath, Seam] = field(default_factory=dict)
+    _seams: Seams = field(default_factory=Seams)
 
     def want(self, look: ShotLook, ready: Ready, facts: ShotFacts) -> None:
         """Take in what one drop wants now, and withdraw what it no longer wants."""
@@ -63,6 +72,7 @@ class Orders:
     def forget(self, folder: RelPath) -> None:
         """Take nothing for wanted in this folder now."""
         self._open.pop(folder, None)
+        self._cuts.pop(folder, None)
         self.faults.pop(folder, None)
         self._resting.discard(folder)
 
@@ -79,13 +89,12 @@ class Orders:
             if open_.want.job not in released
         )
         self._batch = unasked if len(unasked) > desk.production.hold_over else frozenset()
+        self._seams.begin(desk)
+        self.unjudged.clear()
         for folder, opens in sorted(self._open.items(), key=_in_order):
             if folder in self._resting:
                 continue
-            for open_ in opens:
-                if open_.want.job not in self._batch:
-                    self._order(folder, open_, desk)
-            left = tuple(one for one in opens if one.want.job in self._batch)
+            left = tuple(one for one in opens if not self._started(folder, one, released, desk))
             if left:
                 self._open[folder] = left
             else:
@@ -99,9 +108,30 @@ class Orders:
         """Return whether a shot's jobs are among them."""
         return any(open_.want.job in self._batch for open_ in self._open.get(folder, ()))
 
-    def _order(self, folder: RelPath, open_: _Open, desk: Desk) -> None:
+    def held_by_seam(self, folder: RelPath) -> Seam | None:
+        """Return the pair for whose sake a shot's jobs wait for a GO, or None."""
+        return self._cuts.get(folder)
+
+    def _started(
+        self, folder: RelPath, open_: _Open, released: frozenset[JobId], desk: Desk
+    ) -> bool:
+        """Order what may start now; return whether it is off the list."""
+        if open_.want.job in self._batch:
+            return False
         try:
-            plan = plan_for(open_.want, open_.look, open_.ready, desk, note=open_.note)
+            seam = self._seams.of(open_.ready, open_.want.match.rule.name, desk)
+        except NotJudgedError:
+            self.unjudged.add(folder)
+            return False
+        if seam and holds(seam, desk.production.seam) and open_.want.job not in released:
+            self._cuts[folder] = seam
+            return False
+        self._order(folder, open_, seam, desk)
+        return True
+
+    def _order(self, folder: RelPath, open_: _Open, seam: Seam | None, desk: Desk) -> None:
+        try:
+            plan = plan_for(open_.want, open_.look, open_.ready, desk, note=open_.note, seam=seam)
             held = desk.ledger.history.held(plan.shot) is not None
             self.engine.submit(plan, held=held)
         except (ConfigError, Permanent) as error:

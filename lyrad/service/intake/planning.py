@@ -8,12 +8,22 @@ from __future__ import annotations
 from lyrad.core import identity
 from lyrad.core.admit import Wanted
 from lyrad.core.order import order
+from lyrad.core.seam_hold import plain
 from lyrad.model.plan import Plan
+from lyrad.model.seam import Seam
 from lyrad.model.standing import Ready, ShotLook
 from lyrad.service.intake.desk import Desk
 
 
-def plan_for(want: Wanted, look: ShotLook, ready: Ready, desk: Desk, *, note: str = "") -> Plan:
+def plan_for(
+    want: Wanted,
+    look: ShotLook,
+    ready: Ready,
+    desk: Desk,
+    *,
+    note: str = "",
+    seam: Seam | None = None,
+) -> Plan:
     """Return the plan of one attempt. Raises ConfigError where a template cannot be filled in."""
     rule, spec = want.match.rule, ready.spec
     print_ = ready.drop.fingerprint
@@ -35,4 +45,7 @@ def plan_for(want: Wanted, look: ShotLook, ready: Ready, desk: Desk, *, note: st
         steps=desk.rules.steps(want.match, spec, desk.production),
         ordered_at=desk.clock.now(),
         note=note,
+        seam=plain(seam) if seam else {},
+        marks=desk.production.marks,
+        remarks=ready.notes,
     )

@@ -53,12 +53,13 @@ class Showing:
             now = desk.clock.monotonic()
             if now - self._restless.get(found.folder, now) < PATIENCE:
                 return False
-            waits = lacking.the_edit() if found.takes else lacking.the_copy()
-            found = replace(found, standing=waits)
+            usual = lacking.the_edit() if found.takes else lacking.the_copy()
+            found = replace(found, standing=standing.waits or usual)
         self._learn(found)
         view = replace(
             shot_view(found, facts),
             batch=len(self.orders.batch()) if self.orders.waits_in_batch(found.folder) else 0,
+            seam=self.orders.held_by_seam(found.folder),
             pace=self._expected(standing),
             zone=desk.production.timezone,
             notes=tuple(notes),

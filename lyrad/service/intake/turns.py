@@ -25,7 +25,7 @@ from lyrad.service.intake.board import ROOT, Board
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.film import MARK, Film
 from lyrad.service.intake.hearing import Hearing
-from lyrad.service.intake.known import Jobs, adopt, facts_of, jobs_of, tell_holds
+from lyrad.service.intake.known import Jobs, adopt, facts_of, hurry, jobs_of, tell_holds
 from lyrad.service.intake.look import look
 from lyrad.service.intake.orders import Orders
 from lyrad.service.intake.reader import Reader
@@ -98,6 +98,10 @@ class Intake:
         self._reader = Reader(self.desk, settled=self._reader.settled)
         self.agenda.all_due()
 
+    def wake(self) -> None:
+        """Hurry the jobs that wait for this production's share: it is back."""
+        hurry(self.desk, self._engine)
+
     def beat(self) -> None:
         """Renew the root's summary, so that its time says that lyrad is alive."""
         self.board.sum_up(self.desk, self._extra(), again=True)
@@ -138,6 +142,8 @@ class Intake:
         try:
             self._hearing.release(self.desk)
             self.orders.place(self.desk)
+            for folder in self.orders.unjudged:
+                self.agenda.hurry(folder)
         except LyradError:
             # Nobody else would look at them again: what they want is not ordered, nor their
             # card up to date.
@@ -201,7 +207,7 @@ class Intake:
         if isinstance(found.standing, Unsettled):
             again += [found.standing.ready_at, self._showing.patient_until(found.folder, now)]
         if isinstance(found.standing, Lacking) and found.standing.arriving:
-            again.append(now + AGAIN)
+            again.append(found.standing.again_at or now + AGAIN)
         return min((at for at in again if at is not None), default=None)
 
     def _troubled(self, folder: RelPath, shot: ShotKey, error: Exception) -> ShotLook:
