@@ -52,6 +52,14 @@ class StillPictures:
         words: list[JSON] = [*still.done, *done]
         return {"kind": still.kind, "size": str(still.size), "done": words}
 
+    def pixels(self, source: Path, shown: str = "") -> NDArray[np.uint8]:
+        """Return the picture at its own size: height x width x 3, upright, 8-bit sRGB as BGR.
+
+        Raises:
+            Permanent: it is no picture, too large, broken, or of a kind that lyrad cannot read.
+        """
+        return read(source, shown or str(source)).pixels
+
     def check(self, path: Path, shown: str = "") -> Fault | None:
         """Return why a picture cannot be used, or None; it is decoded fully."""
         try:

@@ -45,21 +45,33 @@ def matches(first: Picture, last: Picture) -> Matches:
     """Return the points that both pictures show, each at most once."""
     with ThreadPoolExecutor(2) as pool:
         (here, words), (there, other) = pool.map(_features, (first, last))
-    pairs = _mutual(words, other)
+    pairs = mutual(words, other)
     return Matches(first=here[pairs[:, 0]], last=there[pairs[:, 1]])
+
+
+def described(gray: Picture, *, keypoints: int, contrast: float) -> tuple[Points, Plane]:
+    """Return up to so many points of a gray picture, in its pixels, and each one's description.
+
+    A description is a unit vector of 128 numbers; `contrast` is SIFT's own threshold.
+    """
+    sift = cv2.SIFT.create(
+        nfeatures=keypoints,
+        contrastThreshold=contrast,
+        edgeThreshold=12,
+        enable_precise_upscale=True,
+    )
+    found, words = sift.detectAndCompute(gray, None)
+    if not found:
+        return np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32)
+    total = np.maximum(words.sum(axis=1, keepdims=True), 1e-6)
+    points = np.array([keypoint.pt for keypoint in found], dtype=np.float32)
+    return points, np.sqrt(words / total)
 
 
 def _features(picture: Picture) -> tuple[Points, Plane]:
     gray = cv2.cvtColor(small(picture, WIDTH), cv2.COLOR_BGR2GRAY)
-    sift = cv2.SIFT.create(
-        nfeatures=KEYPOINTS, contrastThreshold=0.01, edgeThreshold=12, enable_precise_upscale=True
-    )
-    keypoints, described = sift.detectAndCompute(gray, None)
-    if not keypoints:
-        return np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32)
-    total = np.maximum(described.sum(axis=1, keepdims=True), 1e-6)
-    points = np.array([keypoint.pt for keypoint in keypoints], dtype=np.float32)
-    return moved(_to_full(picture, gray), points), np.sqrt(described / total)
+    points, words = described(gray, keypoints=KEYPOINTS, contrast=0.01)
+    return moved(_to_full(picture, gray), points), words
 
 
 def _to_full(picture: Picture, gray: Picture) -> Matrix:
@@ -68,7 +80,7 @@ def _to_full(picture: Picture, gray: Picture) -> Matrix:
     return to_full
 
 
-def _mutual(words: Plane, other: Plane) -> Points:
+def mutual(words: Plane, other: Plane) -> Points:
     """Return index pairs that choose each other; unit vectors, so one product compares all."""
     if min(len(words), len(other)) < FEWEST:
         return np.zeros((0, 2), np.intp)
@@ -77,7 +89,8 @@ def _mutual(words: Plane, other: Plane) -> Points:
     best = likeness.argmax(axis=1)
     back = likeness.argmax(axis=0)
     first = likeness[rows, best]
-    second = np.partition(likeness, -2, axis=1)[:, -2]
+    likeness[rows, best] = -1.0
+    second = likeness.max(axis=1)
     distance, runner_up = (np.sqrt(np.maximum(2 - 2 * x, 1e-9)) for x in (first, second))
     kept = (distance < RATIO * runner_up) & (back[best] == rows)
     return np.stack([rows[kept], best[kept]], axis=1)

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from lyrad.vision.arrays import Mask, Matrix, Picture, Plane
+from lyrad.vision.correlation import correlation
 from lyrad.vision.path import Path
 from lyrad.vision.plane import resized, size_of, small
 from lyrad.vision.subjects import Subject
@@ -20,13 +21,10 @@ from lyrad.vision.subjects import Subject
 WIDTH = 480
 BLUR = 1.2
 WHOLLY = 0.99
-WINDOW = (11, 11)
+WINDOW = 11
 ALIKE = 0.8
 TEXTURE = 4.0
 """Standard deviation of code values from which a place has structure to compare."""
-
-GRAIN = 25.0
-"""Variance that noise alone may have: two flat places count as alike."""
 
 EDGE = np.ones((9, 9), np.uint8)
 """A subject's outline is not known better than this."""
@@ -40,11 +38,11 @@ def flatness(first: Picture, last: Picture, camera: Path, cast: Sequence[Subject
     here, there = (_gray(picture) for picture in (first, last))
     scale = (here.shape[1] / first.shape[1], here.shape[0] / first.shape[0])
     moved, seen = _moved(here, resized(camera.matrix, *scale))
-    alike, texture = _correlation(moved, there)
+    alike, texture = correlation(moved, there, WINDOW)
     for subject in cast:
         alone, _ = _moved(here, resized(subject.path.matrix, *scale))
         mask = cv2.resize(subject.last, size_of(here))
-        alike = np.where(mask > 0, np.maximum(alike, _correlation(alone, there)[0]), alike)
+        alike = np.where(mask > 0, np.maximum(alike, correlation(alone, there, WINDOW)[0]), alike)
         seen = seen & ~_unknown(subject, mask, resized(camera.matrix, *scale))
     told = seen & (texture > TEXTURE)
     return float((alike[told] > ALIKE).mean()) if told.any() else 1.0
@@ -62,20 +60,6 @@ def _moved(plane: Plane, matrix: Matrix) -> tuple[Plane, Mask]:
         cv2.warpPerspective(plane, matrix, size, borderMode=cv2.BORDER_REPLICATE),
         cv2.warpPerspective(whole, matrix, size) > WHOLLY,
     )
-
-
-def _correlation(one: Plane, other: Plane) -> tuple[Plane, Plane]:
-    """Return the local correlation, and how much structure there is to correlate."""
-    mean_one, mean_other = _mean(one), _mean(other)
-    spread_one = np.maximum(_mean(one * one) - mean_one**2, 0)
-    spread_other = np.maximum(_mean(other * other) - mean_other**2, 0)
-    together = _mean(one * other) - mean_one * mean_other
-    likeness = (together + GRAIN) / np.sqrt((spread_one + GRAIN) * (spread_other + GRAIN))
-    return likeness, np.sqrt(np.maximum(spread_one, spread_other))
-
-
-def _mean(plane: Plane) -> Plane:
-    return cv2.boxFilter(plane, -1, WINDOW)
 
 
 def _unknown(subject: Subject, mask: Mask, camera: Matrix) -> Mask:

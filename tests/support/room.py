@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -9,20 +10,31 @@ import cv2
 import numpy as np
 
 Array = np.ndarray[Any, Any]
+Surface = tuple[Array, Array]
+"""Four corners, and a texture."""
+
+Box = tuple[tuple[float, ...], tuple[float, ...], tuple[int, int, int]]
+"""Its near lower left corner, its extent, its colour."""
+
 FIELD = 1.05
 """Focal length as a share of the width."""
 
 NEAR = 0.1
 
 
-def seen(size: tuple[int, int], eye: Array, aim: Array) -> Array:
-    """Return the picture of a camera at `eye` that looks at `aim`; metres, y is up."""
+def seen(
+    size: tuple[int, int], eye: Array, aim: Array, surfaces: tuple[Surface, ...] = ()
+) -> Array:
+    """Return the picture of a camera at `eye` that looks at `aim`; metres, y is up.
+
+    It stands in the usual room, unless the surfaces of another are given.
+    """
     width, height = 2 * size[0], 2 * size[1]
     to_camera = _looking(eye, aim)
     picture = np.zeros((height, width, 3), np.uint8)
     nearness = np.zeros((height, width), np.float32)
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
-    for corners, texture in quads():
+    for corners, texture in surfaces or quads():
         points = (corners - eye) @ to_camera.T
         _paint(picture, nearness, (columns, rows), points, texture)
     return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
@@ -77,8 +89,19 @@ def _paint(
 
 
 @lru_cache(maxsize=1)
-def quads() -> tuple[tuple[Array, Array], ...]:
-    """Return the room's surfaces: four corners each, and a texture."""
+def quads() -> tuple[Surface, ...]:
+    """Return the usual room's surfaces."""
+    boxes = [
+        ((-1.5, 0.0, 1.2), (0.9, 0.9, 0.8), (60, 80, 160)),
+        ((0.2, 0.0, 0.2), (1.0, 0.7, 0.7), (140, 90, 60)),
+        ((1.7, 0.0, 1.8), (0.8, 1.9, 0.6), (70, 130, 90)),
+        ((-2.9, 0.0, 2.2), (0.7, 2.1, 0.7), (90, 90, 90)),
+    ]
+    return furnished(boxes)
+
+
+def furnished(boxes: Sequence[Box], seed: int = 0) -> tuple[Surface, ...]:
+    """Return the surfaces of a room with these boxes in it; the seed paints them."""
     x, y, back, front = 3.6, 3.0, 3.2, -6.0
     walls = [
         ([(-x, y, back), (x, y, back), (x, 0, back), (-x, 0, back)], (120, 150, 175)),
@@ -87,18 +110,13 @@ def quads() -> tuple[tuple[Array, Array], ...]:
         ([(-x, y, front), (-x, y, back), (-x, 0, back), (-x, 0, front)], (150, 130, 110)),
         ([(x, y, back), (x, y, front), (x, 0, front), (x, 0, back)], (110, 140, 120)),
     ]
-    boxes = [
-        ((-1.5, 0.0, 1.2), (0.9, 0.9, 0.8), (60, 80, 160)),
-        ((0.2, 0.0, 0.2), (1.0, 0.7, 0.7), (140, 90, 60)),
-        ((1.7, 0.0, 1.8), (0.8, 1.9, 0.6), (70, 130, 90)),
-        ((-2.9, 0.0, 2.2), (0.7, 2.1, 0.7), (90, 90, 90)),
-    ]
     surfaces = [
-        (np.array(corners), _texture(colour, 40 + k)) for k, (corners, colour) in enumerate(walls)
+        (np.array(corners), _texture(colour, seed + 40 + k))
+        for k, (corners, colour) in enumerate(walls)
     ]
     for k, (place, extent, colour) in enumerate(boxes):
         surfaces += [
-            (face, _texture(colour, 60 + 5 * k + j))
+            (face, _texture(colour, seed + 60 + 5 * k + j))
             for j, face in enumerate(_faces(place, extent))
         ]
     return tuple(surfaces)
