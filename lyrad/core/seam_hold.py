@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lyrad.core.card_words import GO_HINT, Saying
 from lyrad.model.card import CardState
-from lyrad.model.names import JSON
 from lyrad.model.rule import Rule
 from lyrad.model.seam import OnLikelyCut, Seam, Verdict
 
@@ -36,13 +35,3 @@ def held_saying(seam: Seam) -> Saying:
         body += f"What helps:\n{advice}\n"
     body += "Nothing is rendered until you change a frame, or want it all the same. " + GO_HINT
     return Saying(state=CardState.HELD, detail="likely cut", body=body)
-
-
-def plain(seam: Seam) -> dict[str, JSON]:
-    """Return a judged pair as plain values, for plans and receipts."""
-    return {
-        "risk": round(seam.risk, 3),
-        "verdict": seam.verdict.value,
-        "reasons": [reason.words for reason in seam.reasons],
-        "advice": list(seam.advice),
-    }

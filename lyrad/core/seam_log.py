@@ -74,6 +74,11 @@ def as_fields(seam: Seam) -> dict[str, JSON]:
     }
 
 
+def frozen(seam: Seam) -> dict[str, JSON]:
+    """Return all that was judged of a pair, as plans and receipts keep it."""
+    return {**as_fields(seam), "measures": asdict(seam.measures)}
+
+
 def _record(found: Mapping[str, JSON]) -> SeamRecord:
     measures, at = found["measures"], datetime.fromisoformat(str(found["at"]))
     if not isinstance(measures, dict) or at.tzinfo is None:

@@ -27,7 +27,7 @@ def _seam(receipt: Receipt) -> Iterator[str]:
     """Say what was feared of the pair before it was rendered."""
     verdict, reasons = receipt.seam.get("verdict"), receipt.seam.get("reasons")
     if verdict not in {None, Verdict.OK.value} and isinstance(reasons, list):
-        why = " ".join(map(str, reasons))
+        why = " ".join(str(one["words"]) for one in reasons if isinstance(one, dict))
         yield f"Before the render the two frames were judged {verdict}: {why}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lyrad.core.seam_hold import held_saying, holds, is_asked, plain
+from lyrad.core.seam_hold import held_saying, holds, is_asked
 from lyrad.model.card import CardState
 from lyrad.model.rule import Rule, RuleStep, When
 from lyrad.model.seam import Aspect, Axis, Measures, OnLikelyCut, Reason, Seam, Verdict
@@ -59,6 +59,3 @@ def test_the_card_says_why_and_what_helps():
     assert "Render it as two shots." in said.body
     assert "GO" in said.body
 
-
-def test_a_plan_keeps_plain_values():
-    assert plain(seam())["verdict"] == "CUT-LIKELY"

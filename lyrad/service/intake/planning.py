@@ -8,7 +8,7 @@ from __future__ import annotations
 from lyrad.core import identity
 from lyrad.core.admit import Wanted
 from lyrad.core.order import order
-from lyrad.core.seam_hold import plain
+from lyrad.core.seam_log import frozen
 from lyrad.model.plan import Plan
 from lyrad.model.seam import Seam
 from lyrad.model.standing import Ready, ShotLook
@@ -45,7 +45,7 @@ def plan_for(
         steps=desk.rules.steps(want.match, spec, desk.production),
         ordered_at=desk.clock.now(),
         note=note,
-        seam=plain(seam) if seam else {},
+        seam=frozen(seam) if seam else {},
         marks=desk.production.marks,
         remarks=ready.notes,
     )
