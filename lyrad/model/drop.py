@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from lyrad.model.names import Fingerprint, RelPath
 
@@ -30,16 +31,36 @@ class Seen:
     changed_at: float
 
 
+class Kind(Enum):
+    """What a file is, as far as its waiting goes: how sure its format lets anybody be.
+
+    Of an image or of media the format tells where the end is; of text and of what is unknown
+    nothing does.
+    """
+
+    IMAGE = "image"
+    MEDIA = "media"
+    TEXT = "text"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wholeness:
     """Whether a file is all there; `reason` is for a person, as in "the picture ends after 61 %".
 
-    `checked` is false where the format is unknown and only standing still speaks for the file.
+    Three outcomes: whole; not whole, with the reason; and whole by its skeleton with something
+    that speaks against it, which is suspicious. `checked` is false where the format is unknown
+    and only standing still speaks for the file.
     """
 
     whole: bool
     checked: bool
     reason: str = ""
+
+    @property
+    def suspicious(self) -> bool:
+        """Return whether to wait longer, and then take the file with a note, never block it."""
+        return self.whole and bool(self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,8 @@ def test_one_large_chunk_of_png_tells_how_far_it_got(tmp_path):
     data = zlib.compress(os.urandom(400_000), 0)
     chunks = [(b"IHDR", bytes(13)), (b"IDAT", data), (b"IEND", b"")]
     png = b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I4s", len(body), kind) + body + bytes(4) for kind, body in chunks
+        struct.pack(">I4s", len(body), kind) + body + zlib.crc32(kind + body).to_bytes(4, "big")
+        for kind, body in chunks
     )
     assert judge(tmp_path, "a.png", png).whole
     cut = png[: len(png) * 61 // 100]

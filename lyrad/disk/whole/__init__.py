@@ -8,27 +8,13 @@ elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from lyrad.disk.reading import reading
-from lyrad.disk.whole import jpeg, png, tail, text, tiff, webp
+from lyrad.disk.whole import formats, tail
 from lyrad.errors import Permanent, Temporary
 from lyrad.model.drop import Wholeness
-
-_HEAD = 16
-
-_CHECKS: tuple[tuple[bytes, tuple[str, ...], Callable[[BinaryIO, int], Wholeness]], ...] = (
-    (png.MAGIC, (".png",), png.check),
-    (jpeg.MAGIC, (".jpg", ".jpeg", ".jpe", ".jfif"), jpeg.check),
-    (tiff.LITTLE, (".tif", ".tiff"), tiff.check),
-    (tiff.BIG, (".tif", ".tiff"), tiff.check),
-    (tiff.LITTLE_64, (".tif", ".tiff"), tiff.check),
-    (tiff.BIG_64, (".tif", ".tiff"), tiff.check),
-    (webp.MAGIC, (".webp",), webp.check),
-)
-_TEXT = (".yaml", ".yml", ".txt", ".csv", ".tsv", ".json", ".edl", ".md", ".srt", ".otio", ".xml")
 
 
 def wholeness(path: Path) -> Wholeness:
@@ -40,23 +26,28 @@ def wholeness(path: Path) -> Wholeness:
         with reading(path) as file:
             size = file.seek(0, 2)
             file.seek(0)
-            return _judge(path.suffix.lower(), file, size)
+            found = _judge(path.suffix.lower(), file, size)
+            # A skeleton may be complete round a body that is not there yet.
+            doubted = None if not found.whole or found.reason else tail.hole(file, size)
+            return found if doubted is None else doubted
     except (Temporary, Permanent) as error:
         return Wholeness(whole=False, checked=False, reason=error.fault.what)
+    except OverflowError:
+        return tail.no("its header speaks of more than any disk holds")
 
 
 def _judge(suffix: str, file: BinaryIO, size: int) -> Wholeness:
     if size == 0:
-        return Wholeness(whole=False, checked=True, reason="the file is still empty")
-    head = file.read(_HEAD)
-    named = [check for _, suffixes, check in _CHECKS if suffix in suffixes]
-    for magic, _, check in _CHECKS:
-        if head.startswith(magic):
-            return check(file, size)
-    if suffix in _TEXT:
-        return text.check(file, size)
-    if any(len(head) < len(magic) and magic.startswith(head) for magic, _, _ in _CHECKS):
-        return Wholeness(whole=False, checked=True, reason="only its first bytes are there")
+        return tail.no("the file is still empty")
+    head = file.read(formats.HEAD)
+    known = next((one for one in formats.ALL if one.known_by(head)), None)
+    if known:
+        return known.check(file, size)
+    named = next((one for one in formats.ALL if one.named(suffix)), None)
+    if named and not named.marks:
+        return named.check(file, size)
+    if any(one.may_become(head) for one in formats.ALL):
+        return tail.no("only its first bytes are there")
     if named and not any(head):
-        return Wholeness(whole=False, checked=True, reason="its beginning is still empty")
+        return tail.no("its beginning is still empty")
     return tail.unknown(file, size)

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from lyrad.disk.whole import tail
 from lyrad.model.drop import Wholeness
 
-MAGIC = b"RIFF"
+MARK = ((0, b"RIFF"), (8, b"WEBP"))
 _HEAD = 12
 _CHUNK_HEAD = 8
 # Chunks of compressed picture; the others (profile, Exif, XMP) may be padded with zeros.
@@ -19,12 +19,9 @@ _CODED = frozenset({b"VP8 ", b"VP8L", b"ANMF"})
 
 
 def check(file: BinaryIO, size: int) -> Wholeness:
-    """Return whether all that the head promises is there. Other RIFF files are not checked."""
+    """Return whether all that the head promises is there."""
     file.seek(4)
-    promise, kind = file.read(4), file.read(4)
-    if len(kind) == _HEAD - 8 and kind != b"WEBP":
-        return tail.unknown(file, size)
-    promised = int.from_bytes(promise, "little") + 8
+    promised = int.from_bytes(file.read(4), "little") + 8
     promised = max(promised + promised % 2, _HEAD)
     if size < promised:
         return tail.ends_after(size * 100 // promised)
