@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from lyrad.model.drop import Kind
-
 LONGEST = 60.0
 """No pause that was learnt or doubled is longer than this, in seconds."""
 
 _JERKS = 3.0
 """What arrives in jerks is at rest after so many times its longest pause."""
 
-# Quiet times that were enough, in trials of copies that stall, in seconds on a local disk and on
-# a share: pictures 0.5 and 2, media 1 and 3, text 2 and 10. The usual time of a set is not below
-# any of them, since a set has a spec. Where no format says that a file has ended, only time does.
-_TIMES = {Kind.IMAGE: 1.0, Kind.MEDIA: 1.0, Kind.TEXT: 1.0, Kind.UNKNOWN: 3.0}
+_UNKNOWN = 3.0
+"""Where no format says that a file has ended, only time does: so many times the usual one.
+
+What was enough in trials of copies that stall, in seconds on a local disk and on a share: pictures
+0.5 and 2, media 1 and 3, text 2 and 10. The usual time of a set is below none of them.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +42,10 @@ class Quiet:
         """Return how long what is not opened must be quiet: longer than it may look unchanged."""
         return max(self.usual, self.attributes + 1.0) if self.attributes else self.usual
 
-    def of(self, kind: Kind) -> float:
-        """Return how long a file must be quiet whose content proved to be of this kind."""
-        return max(self.usual, min(_TIMES[kind] * self.usual, LONGEST))
+    @property
+    def unknown(self) -> float:
+        """Return how long a file must be quiet of whose content no known format speaks."""
+        return max(self.usual, min(_UNKNOWN * self.usual, LONGEST))
 
     def asked(self, seconds: Iterable[float | None]) -> Quiet:
         """Return the quiet times of a drop of which rules with these wishes speak.

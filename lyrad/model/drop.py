@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from lyrad.model.names import Fingerprint, RelPath
 
@@ -29,19 +28,6 @@ class Seen:
 
     sighting: Sighting
     changed_at: float
-
-
-class Kind(Enum):
-    """What a file is, as far as its waiting goes: how sure its format lets anybody be.
-
-    Of an image or of media the format tells where the end is; of text and of what is unknown
-    nothing does.
-    """
-
-    IMAGE = "image"
-    MEDIA = "media"
-    TEXT = "text"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lyrad.core.settle import LONGEST, Change, Quiet, again_at, ready_at, stretched
-from lyrad.model.drop import Kind
 
 TIMES = st.floats(min_value=0, max_value=1e6)
 SPANS = st.floats(min_value=0, max_value=600)
@@ -77,10 +76,8 @@ def test_a_rules_wish_replaces_the_usual_time_and_the_longest_counts() -> None:
 
 
 def test_an_unknown_format_is_waited_for_longer_than_one_that_says_where_it_ends() -> None:
-    known = (Kind.IMAGE, Kind.MEDIA, Kind.TEXT)
-    assert [QUIET.of(kind) for kind in known] == [3.0, 3.0, 3.0]
-    assert QUIET.of(Kind.UNKNOWN) == 9.0
-    assert Quiet(usual=40.0, with_takes=60.0).of(Kind.UNKNOWN) == 60.0
+    assert QUIET.unknown == 3 * QUIET.usual
+    assert Quiet(usual=40.0, with_takes=60.0).unknown == 60.0
 
 
 def test_what_nobody_opens_is_quiet_for_longer_than_it_may_look_unchanged() -> None:

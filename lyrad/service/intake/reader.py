@@ -12,7 +12,7 @@ from typing import TypeVar
 from lyrad.core import lacking, match
 from lyrad.core.settle import again_at
 from lyrad.errors import ConfigError, Fault, Permanent, Temporary
-from lyrad.model.drop import Kind, Member, Seen, Sighting, Wholeness
+from lyrad.model.drop import Member, Seen, Sighting, Wholeness
 from lyrad.model.names import RelPath
 from lyrad.model.production import Scene
 from lyrad.model.spec import ShotSpec
@@ -130,7 +130,7 @@ class Reader:
             return lacking.the_rest_of(name, found.reason, again_at=again)
         if found.checked and not found.suspicious:
             return None
-        patience = quiet.with_takes if found.suspicious else quiet.of(Kind.UNKNOWN)
+        patience = quiet.with_takes if found.suspicious else quiet.unknown
         ready_at = seen.changed_at + patience
         if now >= ready_at:
             return None

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lyrad.core.settle import Quiet
-from lyrad.model.drop import Kind
 from tests.support.zoo.formats import MAKERS
 from tests.support.zoo.writers import ALL
 
@@ -53,7 +52,7 @@ def promise(name: str, writer: str, quiet: Quiet, *, share: bool) -> float:
         return quiet.with_takes if name in {UNKNOWN, *OPEN_ENDED} else math.inf
     if name in TEXT:
         return quiet.usual
-    return quiet.of(Kind.UNKNOWN) if name == UNKNOWN else math.inf
+    return quiet.unknown if name == UNKNOWN else math.inf
 
 
 def within(quiet: Quiet, longest: float, *, share: bool, seed: int) -> Iterator[Case]:
