@@ -54,8 +54,8 @@ class Receipt:
     """The JSON written last into a take. Times are UTC; `draft` is true for embedded work.
 
     `spec` is what was used, in full; `inherited` names which of it did not stand in the shot's own
-    file. `seam` is what was judged of the two frames before, `remarks` what a person should know of
-    how the drop was read.
+    file. `seam` is what was judged of the two frames before, `remarks` what a person should know
+    of how the drop was read.
     """
 
     schema: int
