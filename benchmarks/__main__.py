@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import between, cli, engine, idle
+from benchmarks import between, cli, engine, events, idle, seam, watching
 from benchmarks.table import HEAD, Row, per_second, plain, seconds
 from tests.support.postgres import cluster
 
@@ -91,8 +91,11 @@ def _on(name: str, new: Callable[[], str | None], bare: float) -> Iterator[Row]:
 ALL: Mapping[str, Callable[[], Iterator[Row]]] = {
     "cli": cli.rows,
     "idle": idle.rows,
+    "watching": watching.rows,
+    "events": events.rows,
     "between": in_between,
     "engine": queue,
+    "seam": seam.rows,
 }
 
 

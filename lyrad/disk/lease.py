@@ -13,6 +13,7 @@ import json
 import os
 import threading
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -45,8 +46,20 @@ class Lease:
         clock: Clock,
         owner: Owner | None = None,
         sharing: Sharing | None = None,
+        *,
+        present: Callable[[], None] = lambda: None,
     ) -> None:
+        """Prepare the lease.
+
+        Args:
+            root: the production's folder.
+            clock: the time by which another's lease goes stale.
+            owner: this run of lyrad.
+            sharing: with whom its file is shared.
+            present: raises Temporary unless this very production stands at the root.
+        """
         self._root = root
+        self._present = present
         self._clock = clock
         self._owner = owner or Owner.this()
         self._sharing = sharing or Sharing()
@@ -70,6 +83,7 @@ class Lease:
         with self._lock:
             try:
                 with writing(str(self._path)):
+                    self._present()
                     self._take()
             except Temporary:
                 self._held = False
@@ -83,6 +97,7 @@ class Lease:
             Temporary: the lease is another run's (`lease-lost`), or the share is away.
         """
         with self._lock, writing(str(self._path)):
+            self._present()
             try:
                 handle = os.open(self._path, os.O_RDWR)
             except FileNotFoundError:
@@ -103,6 +118,7 @@ class Lease:
             Temporary: it is another run's (`lease-lost`), or the share is away.
         """
         with self._lock, writing(str(self._path)):
+            self._present()
             text = self._read()
             if text is None:
                 # Somebody tidied up: nobody else holds it as long as it can be made anew.

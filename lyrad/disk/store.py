@@ -19,6 +19,7 @@ from typing import BinaryIO
 import xxhash
 
 from lyrad.disk.memo import Looks, Memo
+from lyrad.disk.mounts import refresh
 from lyrad.disk.reading import changed, gone, outside, reading, unreadable
 from lyrad.disk.write import sync_folder
 from lyrad.errors import Code, Fault, Temporary
@@ -196,8 +197,9 @@ def _looks(path: Path, found: os.stat_result) -> Looks:
 
 
 def _looks_now(path: Path) -> Looks:
+    """Return how the file looks to its server: NFS may tell of its own memory, a minute old."""
     try:
-        return _looks(path, path.lstat())
+        return _looks(path, refresh(path))
     except FileNotFoundError as error:
         raise gone(path) from error
     except OSError as error:

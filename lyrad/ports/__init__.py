@@ -13,6 +13,7 @@ from lyrad.ports.backend import (
 )
 from lyrad.ports.bench import Action, Bench, Publisher, Staged
 from lyrad.ports.engine import Engine, Perform
+from lyrad.ports.judge import ClipJudge, LookOrder
 from lyrad.ports.marks import Marker
 from lyrad.ports.media import ConformOrder, MasterOrder, Media, Pictures
 from lyrad.ports.production import (
@@ -27,6 +28,7 @@ from lyrad.ports.production import (
     RequestTray,
     RuleDesk,
     Store,
+    Suggestions,
     Takes,
     Watch,
     Whole,
@@ -40,6 +42,7 @@ __all__ = [
     "BetweenBackend",
     "BetweenOrder",
     "CardRack",
+    "ClipJudge",
     "Clock",
     "CommandTray",
     "ConformOrder",
@@ -51,6 +54,7 @@ __all__ = [
     "Lease",
     "Ledger",
     "Library",
+    "LookOrder",
     "Lost",
     "Marker",
     "MasterOrder",
@@ -66,6 +70,7 @@ __all__ = [
     "Signal",
     "Staged",
     "Store",
+    "Suggestions",
     "Takes",
     "Ticket",
     "Watch",

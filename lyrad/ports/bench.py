@@ -11,6 +11,7 @@ from lyrad.model.job import Progress
 from lyrad.model.plan import Artifact, Plan
 from lyrad.model.take import Receipt
 from lyrad.ports.backend import BetweenBackend
+from lyrad.ports.judge import ClipJudge
 from lyrad.ports.marks import Marker
 from lyrad.ports.media import Media, Pictures
 from lyrad.ports.time import Clock, Signal
@@ -87,6 +88,7 @@ class Bench:
     pictures: Pictures
     publisher: Publisher
     marker: Marker
+    judge: ClipJudge
 
 
 class Action(Protocol):

@@ -234,6 +234,18 @@ class PictureCheck(Protocol):
         ...
 
 
+class Suggestions(Protocol):
+    """Suggested middle frames beside cards; nothing of lyrad's reads them."""
+
+    def offer(self, folder: RelPath, first: Path, last: Path, seam: Seam) -> bool:
+        """Lay down the suggestion for a held pair, once; return whether it stands there now."""
+        ...
+
+    def withdraw(self, folder: RelPath) -> None:
+        """Take away what was suggested in a folder, unless a person made it their own."""
+        ...
+
+
 Whole = Callable[[Path], Wholeness]
 """Says whether a file is all there."""
 

@@ -31,13 +31,13 @@ from lyrad.service.timer import Timer
 TICK = 1.0
 STATUS_AGE = 10.0
 RULES_EVERY = 3.0
-LEASE_EVERY = 10.0
 BEAT_EVERY = 300.0
 ARRIVALS_EVERY = 10.0
 HOUSE_HOUR = 11
 KEPT = timedelta(days=30)
 PATIENCE = 10.0
 AGAIN = 0.2
+LEAVING = 1.0
 
 BUSY = {JobState.QUEUED, JobState.WORKING}
 
@@ -99,8 +99,6 @@ class Daemon:
     def admit(self, post: Post) -> None:
         """Let a production's post begin, and keep its times."""
         self._house.posts.append(post)
-        self._timer.every(post.scan_every, post.scan)
-        self._timer.every(LEASE_EVERY, post.renew)
         self._timer.every(BEAT_EVERY, post.beat)
         post.start()
 
@@ -232,8 +230,7 @@ class Daemon:
         end = self._house.clock.monotonic() + PATIENCE
         for post in self._house.posts:
             post.join(max(0.0, end - self._house.clock.monotonic()))
-            if post.lease.held and not post.alive:
-                post.lease.release()
+            post.leave(max(LEAVING, end - self._house.clock.monotonic()))
 
 
 def failed(found: Status) -> bool:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 import structlog
 
 from lyrad.core.outcome import fault_of, place_of
-from lyrad.errors import Code, Fault, LyradError
+from lyrad.errors import Code, Fault
 from lyrad.model.names import RelPath
 from lyrad.ports import Clock, Lease
+from lyrad.service.homecoming import Homecoming
 from lyrad.service.intake.turns import Intake
+from lyrad.service.tenure import Tenure
 
 LONGEST_WAIT = 30.0
 STANDBY_WAIT = 5.0
@@ -36,7 +39,6 @@ class Post:
         stop: threading.Event,
         *,
         gate: threading.Event | None = None,
-        scan_every: float = 60.0,
     ) -> None:
         """Prepare the post.
 
@@ -46,9 +48,7 @@ class Post:
             clock: the daemon's.
             stop: ends the thread when it is set.
             gate: turns begin when it is set; None for at once.
-            scan_every: seconds between two looks at the whole tree.
         """
-        self.scan_every = scan_every
         self._gate = gate
         self._entered = threading.Event()
         self.intake = intake
@@ -60,6 +60,7 @@ class Post:
         self._stop = stop
         self._healthy = True
         self._turning_since: float | None = None
+        self._homecoming = Homecoming()
         self._full = threading.Event()
         self._reread = threading.Event()
         self._beat = threading.Event()
@@ -69,19 +70,27 @@ class Post:
         self._thread = threading.Thread(
             target=self._run, name=f"post {intake.desk.root.name}", daemon=True
         )
+        self._tenure = Tenure(lease, clock, stop, self._troubled, name=intake.desk.root.name)
 
     @property
     def state(self) -> str:
-        """Return `running`, `standing by` or `away`, as of the last turn.
+        """Return `running`, `standing by`, `away` or `not answering`, as of the last turn.
 
         Asks nothing of the share: whoever wants to know must not hang with it.
         """
+        if self.silent_since is not None:
+            return "not answering"
         if not self.lease.held:
             return "standing by"
         return "running" if self._healthy else "away"
 
     @property
-    def silent_for(self) -> float:
+    def silent_since(self) -> datetime | None:
+        """Return since when the root has not answered, in UTC, or None where it does."""
+        return self._tenure.silent_since
+
+    @property
+    def turning_for(self) -> float:
         """Return for how many seconds the turn that is being taken has been going on."""
         since = self._turning_since
         return 0.0 if since is None else self._clock.monotonic() - since
@@ -89,11 +98,17 @@ class Post:
     def start(self) -> None:
         """Begin to watch and to take turns."""
         self._thread.start()
+        self._tenure.start()
 
     def join(self, seconds: float) -> None:
         """Wait for the thread to end; the stop event must be set."""
         self.intake.desk.watch.nudge()
         self._thread.join(seconds)
+
+    def leave(self, seconds: float) -> None:
+        """Give the lease back, unless the thread is still at work."""
+        if self.lease.held and not self.alive:
+            self._tenure.give_back(seconds)
 
     def scan(self) -> None:
         """Look at the whole tree in the next turn."""
@@ -116,10 +131,14 @@ class Post:
             self._hurried.add(folder)
         self.intake.desk.watch.nudge()
 
+    def welcome(self) -> None:
+        """Hurry the work that waits for the root: it answers again."""
+        self._homecoming.missed()
+        self.intake.desk.watch.nudge()
+
     def restless(self) -> bool:
         """Return whether a turn has yet to come that may order something."""
-        with self._lock:
-            hurried = bool(self._hurried)
+        hurried = bool(self._hurried)
         if self.trouble is not None:
             return False
         if self._turning_since is not None:
@@ -132,12 +151,7 @@ class Post:
 
     def renew(self) -> None:
         """Renew the lease; a lease that somebody else took makes this a stand-by."""
-        if not self.lease.held:
-            return
-        try:
-            self.lease.renew()
-        except LyradError as error:
-            self._troubled(error.fault)
+        self._tenure.renew()
 
     @property
     def alive(self) -> bool:
@@ -170,8 +184,12 @@ class Post:
         self.intake.desk.watch.stop()
 
     def _enter(self) -> None:
-        self.lease.take()
-        self.intake.desk.watch.start()
+        self._tenure.take()
+        watch = self.intake.desk.watch
+        watch.start()
+        log.info(
+            "watching", action="root_watched", root=str(self.intake.desk.root), mode=watch.mode
+        )
         self.intake.begin()
 
     def _turned(self) -> bool:
@@ -184,7 +202,7 @@ class Post:
 
     def _turn(self) -> None:
         if not self.lease.held:
-            self.lease.take()
+            self._tenure.take()
             self.intake.begin()
         if self._reread.is_set():
             self._reread.clear()
@@ -198,6 +216,9 @@ class Post:
         self.intake.turn(full=full)
         watch = self.intake.desk.watch
         self._healthy, self.warnings = watch.healthy, watch.warnings
+        now, turn = self._clock.monotonic(), self.turning_for
+        if self._homecoming.hurries(healthy=self._healthy, turn=turn, now=now):
+            self.intake.wake()
         if self._beat.is_set():
             self._beat.clear()
             self.intake.beat()
@@ -223,12 +244,7 @@ class Post:
 
     def _troubled(self, fault: Fault, place: str = "") -> None:
         if fault != self.trouble:
-            log.warning(
-                fault.what,
-                action="trouble",
-                code=fault.code,
-                where=fault.where,
-                next=fault.next,
-                **({"place": place} if fault.code is Code.UNFORESEEN else {}),
-            )
+            more = {"place": place} if fault.code is Code.UNFORESEEN else {}
+            where = {"where": fault.where, "next": fault.next}
+            log.warning(fault.what, action="trouble", code=fault.code, **where, **more)
         self.trouble = fault

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lyrad.backends.builtin.between import BuiltinBackend
 from lyrad.backends.ffmpeg import FFmpeg
+from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.pictures import StillPictures
 from lyrad.disk.store import Store
 from lyrad.errors import Fault
@@ -22,6 +22,7 @@ from lyrad.service.post import Post
 from lyrad.wiring.clock import SystemClock
 from lyrad.wiring.marking import marker
 from lyrad.wiring.production import build
+from lyrad.wiring.tools import backends
 from lyrad.wiring.words import rule_desk
 from lyrad.wiring.work import Workshop
 
@@ -64,13 +65,10 @@ class Machine:
             clock=self.clock,
         )
         self.publishers[production.id] = built.publisher
-        return Post(
-            Intake(built.desk, self.engine),
-            built.lease,
-            self.clock,
-            self.stop,
-            gate=self.gate,
-        )
+        intake = Intake(built.desk, self.engine)
+        post = Post(intake, built.lease, self.clock, self.stop, gate=self.gate)
+        built.publisher.patience.on_return = post.welcome
+        return post
 
 
 def machine(
@@ -114,13 +112,15 @@ def machine(
 def _workshop(
     settings: Settings, clock: Clock, store: Store, publishers: dict[ProductionId, Publisher]
 ) -> Workshop:
+    media = FFmpeg()
     return Workshop(
         folder=settings.state / "work",
         clock=clock,
         store=store,
-        backends={"builtin": BuiltinBackend()},
-        media=FFmpeg(),
+        backends=backends(settings, clock, media),
+        media=media,
         pictures=StillPictures(),
         publishers=publishers,
         marker=marker(settings, clock),
+        judge=LocalClipJudge(),
     )

@@ -11,6 +11,7 @@ from typing import TypedDict
 
 from lyrad.backends.pictures import StillPictures
 from lyrad.config.draft import DRAFT as DRAFT_TEXT
+from lyrad.config.identity import read_id
 from lyrad.core.frames import DRAFT
 from lyrad.core.settle import Quiet
 from lyrad.disk import mounts, requests
@@ -21,26 +22,32 @@ from lyrad.disk.publish import TakePublisher
 from lyrad.disk.store import Store
 from lyrad.disk.takes import Takes
 from lyrad.disk.watch import Watch
+from lyrad.disk.watch.anchor import Anchor
 from lyrad.disk.watch.ignore import unnamed
+from lyrad.disk.watch.mode import Every
 from lyrad.disk.whole import wholeness
 from lyrad.disk.write import Sharing, write_new
+from lyrad.errors import LyradError
 from lyrad.model.card import Request
 from lyrad.model.names import RelPath
 from lyrad.model.production import Production
+from lyrad.model.seam import Seam
 from lyrad.model.settings import Settings
-from lyrad.ports import Clock, RuleDesk, Whole
+from lyrad.ports import Clock, JudgePair, RuleDesk, Whole
 from lyrad.service.intake.desk import Desk
+from lyrad.wiring.patience import PatientPublisher
+from lyrad.wiring.seaming import judged
+from lyrad.wiring.suggesting import Suggestions
 from lyrad.wiring.words import Shelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """One production's objects; `scan_every` is in seconds."""
+    """One production's objects."""
 
     desk: Desk
     lease: Lease
-    publisher: TakePublisher
-    scan_every: float
+    publisher: PatientPublisher
 
 
 class Requests:
@@ -69,12 +76,13 @@ def build(
     clock: Clock,
 ) -> Built:
     """Return one production's objects; nothing is written or started yet."""
-    share = mounts.is_share(root)
-    every = settings.scan.share if share else settings.scan.local
+    share = mounts.mount(root).nature is not mounts.Nature.LOCAL
     sharing = _sharing(settings)
     ledger, takes = Ledger(root, sharing), Takes(root)
-    lease = Lease(root, clock, sharing=sharing)
-    watch = Watch(root, share=share, clock=clock, every=every)
+    anchor = Anchor(root, production.id or None, reads_id=read_id)
+    lease = Lease(root, clock, sharing=sharing, present=anchor.require)
+    every = Every(local=settings.scan.local, share=settings.scan.share)
+    watch = Watch(root, clock=clock, every=every, anchor=anchor)
     publisher = TakePublisher(
         root,
         ledger=ledger,
@@ -94,11 +102,12 @@ def build(
         takes=takes,
         rules=rules,
         sweep=publisher.sweep,
-        quiet=_quiet(settings, share=share),
+        quiet=_quiet(settings, root, share=share),
         unused_after=settings.settle.unused,
         **_doors(root, sharing),
     )
-    return Built(desk=desk, lease=lease, publisher=publisher, scan_every=every)
+    patient = PatientPublisher(publisher, present=anchor.require, where=str(root))
+    return Built(desk=desk, lease=lease, publisher=patient)
 
 
 class _Doors(TypedDict):
@@ -109,6 +118,8 @@ class _Doors(TypedDict):
     library: Shelf
     pictures: StillPictures
     whole: Whole
+    judge: JudgePair
+    suggestions: Suggestions
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
 
@@ -120,14 +131,28 @@ def _doors(root: Path, sharing: Sharing) -> _Doors:
         "library": Shelf(),
         "pictures": StillPictures(),
         "whole": wholeness,
+        "judge": _judge,
+        "suggestions": Suggestions(root=root, sharing=sharing),
         "unnamed": unnamed,
         "draft": _drafter(root, sharing),
     }
 
 
-def _quiet(settings: Settings, *, share: bool) -> Quiet:
+def _judge(first: Path, last: Path) -> Seam | None:
+    """Return what a model will make between two frames; None where one cannot be read."""
+    try:
+        return judged(first, last)
+    except LyradError:
+        return None
+
+
+def _quiet(settings: Settings, root: Path, *, share: bool) -> Quiet:
     settle = settings.settle
-    return Quiet(usual=settle.share if share else settle.local, with_takes=settle.with_takes)
+    return Quiet(
+        usual=settle.share if share else settle.local,
+        with_takes=settle.with_takes,
+        attributes=mounts.attribute_seconds(root),
+    )
 
 
 def _sharing(settings: Settings) -> Sharing:

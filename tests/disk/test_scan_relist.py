@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyrad.disk.watch.index import Index
-from lyrad.disk.watch.relist import relist
-from lyrad.disk.watch.scan import scan_tree
+from lyrad.disk.watch.relist import Relist, everything
+from lyrad.disk.watch.scan import ROOT, Scan
+from lyrad.disk.watch.walk import walk
 from lyrad.model.names import RelPath
 
 NAMES = st.sampled_from(["a", "b", "a-b"])
@@ -49,7 +50,7 @@ def take_in(index: Index, listings, now: float) -> set[str]:
     told = set()
     for listing in listings:
         if listing.error is None:
-            told.update(index.apply(listing.folder, listing.sightings, now))
+            told.update(index.apply(listing.folder, listing.content, now))
     return told
 
 
@@ -59,14 +60,15 @@ def test_hints_at_what_was_touched_are_enough_to_know_all(trees, data):
     with tempfile.TemporaryDirectory() as base:
         root, index = Path(base), Index()
         shape(root, trees[0])
-        take_in(index, scan_tree(root), 0.0)
+        take_in(index, walk([ROOT], Scan(root=root).list, everything), 0.0)
         for now, tree in enumerate(trees[1:], start=1):
             touched = {str(path.relative_to(root)) for path in shape(root, tree)}
             folders = {RelPath(path.rpartition("/")[0]) for path in touched}
             # Of folders that are new or gone, events may tell late or never: one is enough.
             lost = data.draw(st.sets(st.sampled_from(sorted(folders)))) if folders else set()
             new = {folder for folder in lost if folder in touched}
-            listings = relist(root, index, folders=folders - new, deep=frozenset())
+            relist = Relist(index, folders - new)
+            listings = list(walk(relist.start, Scan(root=root).list, relist.below))
             assert touched <= take_in(index, listings, float(now))
             known = {
                 seen.sighting.path for folder in index for seen in index.children(RelPath(folder))

@@ -7,10 +7,8 @@ import time
 
 import pytest
 
-from lyrad.disk.watch import Watch
-from lyrad.disk.watch.pace import Pace
+from lyrad.disk.watch.mode import Every
 from lyrad.model.names import RelPath
-from tests.support.clock import FakeClock
 from tests.support.watched import Film
 
 
@@ -23,7 +21,10 @@ def film(tmp_path):
 
 @pytest.fixture
 def share(tmp_path):
-    return Film(tmp_path, share=True)
+    made = Film(tmp_path, share=True)
+    made.watch.start()
+    yield made
+    made.watch.stop()
 
 
 def test_the_first_look_sees_all_and_dates_it_now(film):
@@ -45,25 +46,17 @@ def test_a_drop_is_heard_at_once(film):
     film.watch.wait(30)
     assert time.monotonic() - began < 5
     film.hear("scenes/SC010/SH0020/shot.yaml")
-    assert film.watch.mode == "events and a scan every minute"
+    assert film.watch.mode == "events, and a look every minute"
     assert film.watch.warnings == ()
 
 
-@pytest.mark.parametrize(
-    ("every", "local", "heard", "shared"),
-    [(None, 5.0, 60.0, 5.0), (20.0, 5.0, 20.0, 20.0), (2.0, 2.0, 2.0, 2.0)],
-)
-def test_a_tree_is_scanned_as_often_as_was_asked(tmp_path, every, local, heard, shared):
-    pace = [Pace(share=share, every=every) for share in (False, True)]
-    assert pace[0].interval(events=False) == local, "no events: as often as a share"
-    assert pace[0].interval(events=True) == heard
-    assert pace[1].interval(events=False) == shared
-    clock = FakeClock()
-    Film(tmp_path)
-    watch = Watch(tmp_path / "FILM", share=True, clock=clock, every=every)
-    watch.look()
-    assert watch.interval == shared
-    assert watch.mode == f"a scan every {shared:g} seconds"
+@pytest.mark.parametrize("kind", ["share", "local"])
+def test_a_tree_is_looked_at_as_often_as_was_asked(tmp_path, kind):
+    film = Film(tmp_path, share=kind == "share", every=Every(local=20.0, share=7.0))
+    film.watch.start()
+    film.look()
+    assert film.watch.interval == (7.0 if kind == "share" else 20.0)
+    film.watch.stop()
 
 
 def test_a_folder_that_cannot_be_listed_is_named_until_it_can(film):
@@ -132,8 +125,7 @@ def test_a_growing_file_counts_as_changing_although_no_event_tells_of_it(film):
 def test_a_change_without_any_event_is_found_by_the_next_scan(share):
     share.put("a/b/first.png")
     share.look()
-    share.clock.advance(30)
-    share.look()
+    share.look(after=1000)
     share.put("a/b/first.png", b"longer")
     share.clock.advance(4)
     assert share.look() == set()
@@ -146,7 +138,7 @@ def test_a_share_is_scanned_and_never_listened_to(share):
     before = threading.active_count()
     share.look()
     assert threading.active_count() == before
-    assert share.watch.mode == "a scan every 5 seconds"
+    assert share.watch.mode.startswith("a look every 5 seconds: this is a network share")
     share.put("SC010/first.png")
     assert share.look(full=True) == {"SC010", "SC010/first.png"}
     share.watch.stop()
@@ -172,7 +164,7 @@ def test_a_root_that_went_away_is_unknown_and_nothing_of_it_is_gone(kind, reques
     film.root.mkdir()  # the empty mount point
     assert film.look(full=True) == set()
     assert film.seen("SC010/first.png")
-    assert any("not there" in words for words in film.watch.warnings)
+    assert any("is an empty folder" in words for words in film.watch.warnings)
     film.root.rmdir()
     (film.base / "unplugged/SC010/last.png").touch()
     (film.base / "unplugged").rename(film.root)

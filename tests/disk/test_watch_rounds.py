@@ -1,4 +1,4 @@
-"""What a look that is due finds although no event tells of it, and although it lists but a part."""
+"""What a look that is due finds, although no event tells of it and it lists but a part."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.backends.pictures import StillPictures
 from lyrad.errors import Fault
@@ -167,6 +168,7 @@ def bench(folder: Path, plan: Plan, **changes: Any) -> Bench:
             pictures=StillPictures(),
             publisher=FolderPublisher(folder / "takes"),
             marker=marker(folder),
+            judge=LocalClipJudge(),
         ),
         **changes,
     )

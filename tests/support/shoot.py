@@ -152,8 +152,8 @@ class Shoot:
             found = self.engine.finish_step(job)
         return found
 
-    def publish(self, job: JobId) -> Receipt:
-        """Publish the take of a job at its last step."""
+    def publish(self, job: JobId, **told: Any) -> Receipt:
+        """Publish the take of a job at its last step; its receipt tells what a test wants."""
         plan, publisher = self.engine.known[job].plan, self.built.publisher
         clip = self.state / "work" / job / "clip.mp4"
         clip.parent.mkdir(parents=True, exist_ok=True)
@@ -175,20 +175,21 @@ class Shoot:
             inputs=inputs(plan),
             note=plan.note,
         )
+        receipt = replace(receipt, **told)
         return publisher.publish(plan, receipt, Staged(files=(("{stem}.mp4", clip),)))
 
-    def make(self, job: JobId) -> Receipt:
+    def make(self, job: JobId, **told: Any) -> Receipt:
         """Make a queued job's take from begin to end."""
         self.work(job)
-        receipt = self.publish(job)
+        receipt = self.publish(job, **told)
         self.engine.finish_step(job)
         return receipt
 
-    def make_all(self) -> None:
+    def make_all(self, **told: Any) -> None:
         """Let the machine work until nothing is queued, and let lyrad see it."""
         for job in self.engine.jobs():
             if job.state is JobState.QUEUED:
-                self.make(job.plan.job)
+                self.make(job.plan.job, **told)
         self.clock.advance(1)
         self.look_again()
 

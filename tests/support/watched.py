@@ -5,17 +5,31 @@ from __future__ import annotations
 import time
 
 from lyrad.disk.watch import Watch
+from lyrad.disk.watch.mode import Every
+from lyrad.disk.watch.probe import Probe
 from lyrad.model.names import RelPath
 from tests.support.clock import FakeClock
 
 
+def found(*, share=False, folder_times=True):
+    """What a usual disk, or a usual share, turns out to be when it is tried."""
+    kind = "cifs" if share else "ext4"
+    events = None if share else True
+    return Probe(
+        kind=kind, share=share, events=events, folder_times=folder_times, skew=0.0, writable=True
+    )
+
+
 class Film:
-    def __init__(self, base, *, share=False):
+    def __init__(self, base, *, share=False, folder_times=True, every=None):
         self.base, self.root = base, base / "FILM"
         self.root.mkdir(exist_ok=True)
         (self.root / "production.yaml").write_text("title: x\n")
         self.clock = FakeClock()
-        self.watch = Watch(self.root, share=share, clock=self.clock)
+        self.probe = found(share=share, folder_times=folder_times)
+        self.watch = Watch(
+            self.root, clock=self.clock, every=every or Every(), probes=lambda _: self.probe
+        )
 
     def put(self, path, data=b"x"):
         target = self.root / path
@@ -23,8 +37,8 @@ class Film:
         target.write_bytes(data)
         return target
 
-    def look(self, *, full=False):
-        self.clock.advance(0.5)
+    def look(self, *, full=False, after=0.5):
+        self.clock.advance(after)
         return set(self.watch.look(full=full))
 
     def hear(self, *expected, seconds=10.0):
@@ -35,6 +49,14 @@ class Film:
             told |= self.look()
         assert set(expected) <= told
         return told
+
+    def come_to_agree(self, seconds=10.0):
+        """Look as the daemon does, until the index holds what the disk holds."""
+        end = time.monotonic() + seconds
+        while not self.agrees() and time.monotonic() < end:
+            self.watch.wait(0.5)
+            self.look()
+        assert self.agrees()
 
     def seen(self, path):
         return self.watch.index.seen(RelPath(path))

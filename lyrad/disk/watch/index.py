@@ -1,7 +1,7 @@
 """Remember what was last seen in a production, and when it last changed.
 
-Listings come in, changed paths go out. Knows nothing of the disk or of the clock. What has
-settled, and what a change means, is decided elsewhere.
+Contents of folders come in, changed paths go out. Knows nothing of the disk or of the clock. What
+has settled, and what a change means, is decided elsewhere.
 
 A folder's own size and times are left out of the comparison: they move with every card that is
 written into it. It changes when it appears, when it goes, and when another takes its place.
@@ -9,9 +9,14 @@ written into it. It changes when it appears, when it goes, and when another take
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from lyrad.model.drop import Seen, Sighting
+from lyrad.disk.watch.content import Content
+from lyrad.disk.watch.differences import Differences, differences
+from lyrad.disk.watch.known import Known
+from lyrad.disk.watch.own import Own
+from lyrad.model.drop import Seen
 from lyrad.model.names import RelPath
 
 
@@ -19,16 +24,18 @@ class Index:
     """The last look at every file and folder of one production.
 
     Args:
-        inodes: whether a new inode at an old path is a change. Some shares make inode numbers up
-            again after each look, so there only sizes and times count.
+        on_gone: told of each folder that went, but not of those below it.
+
+    Attributes:
+        files: how many files are known.
     """
 
-    def __init__(self, *, inodes: bool = True) -> None:
-        self._inodes = inodes
-        self._folders: dict[RelPath, dict[RelPath, Seen]] = {}
-        self._below: dict[RelPath, float] = {}
-        self._own: set[RelPath] = set()
-        self._made: set[RelPath] = set()
+    def __init__(self, *, on_gone: Callable[[RelPath], None] | None = None) -> None:
+        self.files = 0
+        self._on_gone = on_gone
+        self._folders: dict[RelPath, Known] = {}
+        self._coming: dict[RelPath, float | None] = {}
+        self._own = Own()
 
     def __iter__(self) -> Iterator[RelPath]:
         """Iterate over the folders whose content is known, the root (an empty path) among them."""
@@ -42,27 +49,73 @@ class Index:
         """Return whether the folder's content is known."""
         return folder in self._folders
 
+    def content(self, folder: RelPath) -> Content | None:
+        """Return what stands in a folder, or None where it is not known."""
+        known = self._folders.get(folder)
+        return known.content if known else None
+
     def seen(self, path: RelPath) -> Seen | None:
         """Return the last look at a file or folder, or None. The root itself is never sighted."""
-        return self._folders.get(_parent(path), {}).get(path)
+        above, _, name = path.rpartition("/")
+        known = self._folders.get(RelPath(above))
+        place = known.content.place(name) if known else None
+        if known is None or place is None:
+            return None
+        return Seen(
+            sighting=known.content.sighting(place, path), changed_at=known.changed_at(place)
+        )
 
     def children(self, folder: RelPath) -> tuple[Seen, ...]:
         """Return what stands directly in a folder, by name."""
-        return tuple(seen for _, seen in sorted(self._folders.get(folder, {}).items()))
+        known = self._folders.get(folder)
+        if known is None:
+            return ()
+        sightings = known.content.sightings(_prefix(folder))
+        seen = (
+            Seen(sighting=sighting, changed_at=known.changed_at(place))
+            for place, sighting in enumerate(sightings)
+        )
+        return tuple(sorted(seen, key=lambda child: child.sighting.path))
 
     def changed_below(self, folder: RelPath) -> float | None:
         """Return when anything in the folder's whole subtree last changed; None if never seen.
 
         What appeared counts, what went too; what lyrad published there itself does not.
         """
-        return self._below.get(folder)
+        known = self._folders.get(folder)
+        return known.below if known else self._coming.get(folder)
 
-    def same(self, sighting: Sighting) -> bool:
-        """Decide whether the path looks as it did, and, for a folder, whether it was listed."""
-        seen = self.seen(sighting.path)
-        if seen is None or (sighting.folder and sighting.path not in self._folders):
-            return False
-        return self._key(seen.sighting) == self._key(sighting)
+    def gap_below(self, folder: RelPath) -> float:
+        """Return the longest pause in seconds between changes below the folder, in this arrival.
+
+        A pause of more than a minute ends an arrival and begins a new one, with a gap of 0.
+        """
+        known = self._folders.get(folder)
+        return known.gap if known else 0.0
+
+    def lately(self, folder: RelPath, since: float) -> tuple[str, ...]:
+        """Return the names of the files in a folder that changed after a moment."""
+        known = self._folders.get(folder)
+        return known.lately(since) if known else ()
+
+    def times(self) -> Iterator[tuple[RelPath, int | None]]:
+        """Give each known folder with its own time, or with None where that tells nothing."""
+        return ((folder, known.trusted) for folder, known in tuple(self._folders.items()))
+
+    def expects(self, folder: RelPath) -> bool:
+        """Return whether such a folder was sighted, whether or not its content is known."""
+        return folder in self._folders or folder in self._coming
+
+    @property
+    def unlisted(self) -> frozenset[RelPath]:
+        """Return the folders that were sighted, but whose content is not known."""
+        return frozenset(self._coming)
+
+    def note_time(self, folder: RelPath, time: int | None, now: float) -> None:
+        """Note a folder's own time at a listing (ns); None where it tells nothing of its names."""
+        known = self._folders.get(folder)
+        if known:
+            known.note_time(time, now)
 
     def own(self, folder: RelPath) -> None:
         """Count nothing at or below this folder as a change of the folders above it.
@@ -70,46 +123,34 @@ class Index:
         Told before a take is published. Folders above it that are not there yet will be made by
         lyrad too, so their appearance is no change either. Ends when the folder goes.
         """
-        self._own.add(folder)
-        above = _parent(folder)
-        while above and self.seen(above) is None:
-            self._made.add(above)
-            above = _parent(above)
+        self._own.add(folder, there=lambda above: self.seen(above) is not None)
 
     def apply(
         self,
         folder: RelPath,
-        sightings: Iterable[Sighting],
+        content: Content,
         now: float,
         *,
-        dated: Callable[[Sighting], float] | None = None,
+        dates: float | array[float] | None = None,
     ) -> tuple[RelPath, ...]:
-        """Take in one folder's whole listing and return the paths that changed, by name.
+        """Take in one folder's whole content and return the paths that changed.
 
         With a folder goes all that was known below it; the content of a new one is not known
-        until its own listing comes. What is new or different changed now, or, where `dated` says
-        so, before; `now` never runs backwards.
+        until it comes itself. What is different changed now; what stands in a folder that was
+        not known changed now too, or when `dates` say: all its entries at once, or each by itself.
+        `now` never runs backwards.
         """
-        old = self._folders.get(folder, {})
-        new = {
-            sighting.path: self._look_again(
-                old.get(sighting.path), sighting, dated(sighting) if dated else now
-            )
-            for sighting in sightings
-        }
-        gone = [
-            path
-            for path, seen in old.items()
-            if path not in new or (seen.sighting.folder and not new[path].sighting.folder)
-        ]
-        for path in gone:
-            self._count(path, now)  # while it is still known whether it is lyrad's own
-        lost = [below for path in gone for below in (path, *self.forget(path))]
-        self._folders[folder] = new
-        changed = [path for path, seen in new.items() if seen is not old.get(path)]
-        for path in changed:
-            self._count(path, new[path].changed_at)
-        return tuple(sorted({*lost, *changed}))
+        known = self._folders.get(folder)
+        if known is None:
+            return self._appear(folder, content, now if dates is None else dates)
+        if content is known.content:
+            return ()
+        found = differences(known.content, content)
+        lost = self._lose(folder, found, now)
+        self.files += content.file_count - known.content.file_count
+        known.become(content, found, now)
+        self._stir(folder, found.changed, content, now)
+        return tuple({*lost, *_paths(folder, found.changed)})
 
     def forget(self, folder: RelPath) -> tuple[RelPath, ...]:
         """Drop all that is known below a folder, and return the paths; this is no change."""
@@ -117,46 +158,78 @@ class Index:
         waiting = [folder]
         while waiting:
             current = waiting.pop()
-            self._below.pop(current, None)
+            self._coming.pop(current, None)
             self._own.discard(current)
-            known = self._folders.pop(current, {})
-            paths += known
-            waiting += [path for path, seen in known.items() if seen.sighting.folder]
+            known = self._folders.pop(current, None)
+            if known:
+                self.files -= known.content.file_count
+                paths += known.content.paths(_prefix(current))
+                waiting += _paths(current, known.content.folder_names)
         return tuple(paths)
 
-    def _look_again(self, old: Seen | None, sighting: Sighting, now: float) -> Seen:
-        """Return the old look where nothing changed, so that its time stands."""
-        if old is not None and self._key(old.sighting) == self._key(sighting):
-            return old
-        return Seen(sighting=sighting, changed_at=now)
+    def _appear(
+        self, folder: RelPath, content: Content, changed: float | array[float]
+    ) -> tuple[RelPath, ...]:
+        """Take in a folder that was not known until now."""
+        self._folders[folder] = Known(content, changed, self._coming.pop(folder, None))
+        self.files += content.file_count
+        names = content.names
+        if isinstance(changed, float):
+            self._stir(folder, names, content, changed)
+        else:
+            self._stir(folder, names, content, dict(zip(names, changed, strict=True)))
+        return tuple(content.paths(_prefix(folder)))
 
-    def _count(self, path: RelPath, at: float) -> None:
-        """Tell each folder from the path upwards when something changed below it."""
-        if self._is_own(path):
-            return
-        seen = self.seen(path)
-        above = path if seen is not None and seen.sighting.folder else _parent(path)
-        while True:
-            self._below[above] = max(at, self._below.get(above, at))
-            if not above:
-                return
-            above = _parent(above)
+    def _lose(self, folder: RelPath, found: Differences, now: float) -> list[RelPath]:
+        """Drop what is gone from a folder, with all below; return the paths."""
+        if self._own.others(folder, found.gone):  # while it is known what is lyrad's own
+            self._raise(folder, now)
+        gone = _paths(folder, found.gone)
+        for path in gone:
+            if self._on_gone and path in self._folders:
+                self._on_gone(path)
+        return [path for one in gone for path in (one, *self.forget(one))]
 
-    def _is_own(self, path: RelPath) -> bool:
-        if path in self._made:
-            self._made.discard(path)
-            return True
-        while self._own and path:
-            if path in self._own:
-                return True
-            path = _parent(path)
-        return False
+    def _stir(
+        self,
+        folder: RelPath,
+        names: Sequence[str],
+        content: Content,
+        dates: float | Mapping[str, float],
+    ) -> None:
+        """Tell each folder upwards when something in this one changed, and the changed folders."""
+        others = self._own.others(folder, names)
+        if content.folders:
+            changed, counted = set(names), set(others)
+            for name in changed.intersection(content.folder_names):
+                at = dates if isinstance(dates, float) else dates[name]
+                self._arrive(RelPath(_prefix(folder) + name), at if name in counted else None)
+        if others:
+            latest = dates if isinstance(dates, float) else max(dates[name] for name in others)
+            self._raise(folder, latest)
 
-    def _key(self, sighting: Sighting) -> tuple[int, ...]:
-        inode = sighting.inode if self._inodes else 0
-        if sighting.folder:
-            return (inode,)
-        return (inode, sighting.size, sighting.mtime_ns, sighting.ctime_ns)
+    def _arrive(self, folder: RelPath, at: float | None) -> None:
+        """Take in that a folder is new, or another than before; None for one of lyrad's making."""
+        if folder not in self._folders:
+            self._coming[folder] = at
+        elif at is not None:
+            self._raise(folder, at)
+
+    def _raise(self, folder: RelPath, at: float) -> None:
+        """Tell the folder and each above it of a change below, up to where it is known."""
+        known = self._folders.get(folder)
+        while known and known.stirred(at) and folder:
+            folder = _parent(folder)
+            known = self._folders.get(folder)
+
+
+def _paths(folder: RelPath, names: Iterable[str]) -> list[RelPath]:
+    prefix = _prefix(folder)
+    return [RelPath(prefix + name) for name in names]
+
+
+def _prefix(folder: RelPath) -> str:
+    return f"{folder}/" if folder else ""
 
 
 def _parent(path: RelPath) -> RelPath:

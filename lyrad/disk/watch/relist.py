@@ -1,48 +1,70 @@
 """Choose which folders to list again, when only some are suspected; the rest is left alone.
 
 A suspicion may be of a folder that is new, gone or moved by now. Whatever it is, the listings
-that come out can be taken into the index parents first, and leave no gap.
+that come out can be taken into the index as they come, and leave no gap.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from pathlib import Path
 
 from lyrad.disk.watch.index import Index
-from lyrad.disk.watch.scan import Listing, list_folder, scan_tree
+from lyrad.disk.watch.scan import Listing
 from lyrad.model.names import RelPath
 
 
-def relist(
-    root: Path, index: Index, *, folders: AbstractSet[RelPath], deep: AbstractSet[RelPath]
-) -> tuple[Listing, ...]:
-    """Return listings of the folders, a parent before its children.
+class Relist:
+    """Where to go from each listing.
 
-    Those in `deep` are listed with all below, and so is every folder that turns out to be new
+    Folders in `deep` are listed with all below, and so is every folder that turns out to be new
     or to be another than the index knows. For one that is unknown or gone, the nearest one above
     it that is known is listed, for it is that one which changed.
     """
-    listings: dict[RelPath, Listing] = {}
-    waiting = sorted({_known(index, folder) for folder in {*folders, *deep}}, reverse=True)
-    while waiting:
-        folder = waiting.pop()
-        if folder in listings:
-            continue
-        listing = listings[folder] = list_folder(root, folder)
-        if listing.gone and folder:
-            waiting.append(_parent(folder))
-        for child in listing.sightings:
-            if child.folder and (child.path in deep or not index.same(child)):
-                below = scan_tree(root, child.path)
-                listings.update({listing.folder: listing for listing in below})
-    return tuple(listings[folder] for folder in sorted(listings))
+
+    def __init__(
+        self, index: Index, folders: AbstractSet[RelPath], deep: AbstractSet[RelPath] = frozenset()
+    ) -> None:
+        self._index = index
+        self._deep = set(deep)
+        self.start = sorted({self._known(folder) for folder in folders | deep})
+        self._asked = set(self.start)
+
+    def below(self, listing: Listing) -> Iterator[RelPath]:
+        """Give the folders to list after this one, each once."""
+        if listing.gone:
+            yield from self._once([_parent(listing.folder)] if listing.folder else ())
+            return
+        known = self._index.content(listing.folder)
+        if known is listing.content and not self._deep:
+            return
+        former = known.inodes() if known else {}
+        whole = listing.folder in self._deep
+        for name, inode in listing.content.inodes().items():
+            path = RelPath(f"{listing.folder}/{name}" if listing.folder else name)
+            if whole or path not in self._index or former.get(name) != inode:
+                self._deep.add(path)
+            if path in self._deep:
+                yield from self._once([path])
+
+    def _once(self, folders: Iterable[RelPath]) -> Iterator[RelPath]:
+        for folder in folders:
+            if folder not in self._asked:
+                self._asked.add(folder)
+                yield folder
+
+    def _known(self, folder: RelPath) -> RelPath:
+        while folder and folder not in self._index:
+            folder = _parent(folder)
+        return folder
 
 
-def _known(index: Index, folder: RelPath) -> RelPath:
-    while folder and folder not in index:
-        folder = _parent(folder)
-    return folder
+def everything(listing: Listing) -> list[RelPath]:
+    """Return every folder in a listing, so that the whole tree is listed."""
+    if not listing.content.folders:
+        return []
+    prefix = f"{listing.folder}/" if listing.folder else ""
+    return [RelPath(prefix + name) for name in listing.content.folder_names]
 
 
 def _parent(path: RelPath) -> RelPath:

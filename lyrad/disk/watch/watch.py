@@ -1,4 +1,4 @@
-"""See one production's tree: decide when to look, and where.
+"""See one production's tree: decide when to look, and at how much.
 
 The scan is the truth and events only make it early, so there is one way in for both, and for the
 first look at the start. A root that is not there (an unmounted share, an empty mount point) is
@@ -9,30 +9,23 @@ never asked, but for the kernel's change time at the first look at a local tree.
 
 from __future__ import annotations
 
-import errno
-import stat
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from lyrad.disk import mounts
 from lyrad.disk.watch import words
-from lyrad.disk.watch.ages import dated
-from lyrad.disk.watch.events import Events
+from lyrad.disk.watch.anchor import Anchor, Identity
+from lyrad.disk.watch.eyes import Eyes, Sight
+from lyrad.disk.watch.hearing import Hearing
 from lyrad.disk.watch.hints import Hinted, Hints
 from lyrad.disk.watch.index import Index
-from lyrad.disk.watch.pace import SHARE_SECONDS, Pace
-from lyrad.disk.watch.relist import relist
-from lyrad.disk.watch.scan import ROOT, Listing, scan_tree
+from lyrad.disk.watch.mode import Every, choose
+from lyrad.disk.watch.probe import Probe, probe
 from lyrad.model.names import RelPath
 from lyrad.ports import Clock
-
-MARK = "production.yaml"
-"""The file that says that the root is really there."""
-
-# A file that grows makes no event until it is closed: where something changed lately, each look
-# looks again. Longer than the usual quiet times.
-_HOT_SECONDS = 20.0
-_WARNING_SECONDS = 600.0
 
 
 class Watch:
@@ -40,79 +33,82 @@ class Watch:
 
     Args:
         root: the production's folder.
-        share: whether other computers write there, unheard by this one's kernel.
         clock: the time by which changes are dated.
-        every: the seconds between two looks at everything; None for the usual ones. Where events
-            were expected and there are none, it is done more often.
+        every: the seconds between two looks at the whole tree.
+        anchor: says whether the production is there; None where any production will do.
+        probes: finds out what the root's file system does, once `start` was called; None for
+            trying it. Without `start` nothing is tried, and only the table of mounts is asked.
     """
 
     def __init__(
-        self, root: Path, *, share: bool, clock: Clock, every: float | None = None
+        self,
+        root: Path,
+        *,
+        clock: Clock,
+        every: Every | None = None,
+        anchor: Anchor | None = None,
+        probes: Callable[[Path], Probe] | None = None,
     ) -> None:
         self._root = root
-        self._share = share
-        self._pace = Pace(share=share, every=every)
         self._clock = clock
-        self._index = Index(inodes=not share)
+        self._every = every or Every()
+        self._anchor = anchor or Anchor(root, None, reads_id=_any)
+        self._probes = probes or partial(probe, clock=clock)
         self._hints = Hints()
+        self._hearing = Hearing(root, self._hints, clock)
+        self._eyes = Eyes(root, clock, attend=self._hearing.attend, on_gone=self._hearing.leave)
         self._looking = threading.Lock()
         self._started = False
-        self._events: Events | None = None
-        self._identity: tuple[int, int] | None = None
-        self._next_full = clock.monotonic()
-        self._hot: dict[RelPath, float] = {}
-        self._short = False
-        self._polled = ""
-        self._lost_at: float | None = None
-        self._troubles: tuple[str, ...] = ()
-        self._closed: frozenset[RelPath] = frozenset()
+        self._identity: Identity | None = None
+        self._probe = Probe(kind=mounts.UNKNOWN, share=True)
+        self._mode = choose(self._probe, self._every)
+        self._anew = True
+        self._next = clock.monotonic()
 
     @property
     def index(self) -> Index:
         """Return what was last seen. It stands still while the root is away."""
-        return self._index
+        return self._eyes.index
 
     @property
     def healthy(self) -> bool:
-        """Return whether the root is there: a folder with its `production.yaml`."""
-        return self._identify() is not None
+        """Return whether the root is there, and is the production's."""
+        return self._anchor.identify() is not None
 
     @property
     def interval(self) -> float:
-        """Return the seconds between two looks at everything."""
-        return self._pace.interval(events=self._events is not None)
+        """Return the seconds between two looks at the whole tree."""
+        return self._mode.every
 
     @property
     def closed(self) -> frozenset[RelPath]:
         """Return the folders that could not be listed last; what is in them is unknown."""
-        return self._closed
+        return self._eyes.closed
 
     @property
     def mode(self) -> str:
         """Return how this root is watched, for people."""
-        return self._pace.mode(events=self._events is not None)
+        return self._mode.words
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """Return what people should know of the watching, a sentence each."""
-        found = [] if self.healthy else [words.AWAY.format(root=self._root, mark=MARK)]
-        found += [self._polled] if self._polled else []
-        lately = self._clock.monotonic() - _WARNING_SECONDS
-        found += [words.LOST] if self._lost_at is not None and self._lost_at > lately else []
-        return (*found, *self._troubles)
+        away = () if self.healthy else (words.AWAY.format(why=self._anchor.words),)
+        return (*away, *self._hearing.warnings, *self._eyes.warnings)
 
     def start(self) -> None:
-        """Begin to listen for events, where the file system tells of all changes."""
+        """Find out what the file system does, and listen for events where it tells of all."""
         with self._looking:
             self._started = True
-            self._identity = self._identify()
-            self._listen()
+            self._identity = self._anchor.identify()
+            if self._identity is not None:
+                self._prepare()
 
     def stop(self) -> None:
         """End listening and wake whoever waits."""
         with self._looking:
             self._started = False
-            self._hush()
+            self._hearing.end()
         self._hints.nudge()
 
     def nudge(self) -> None:
@@ -120,122 +116,93 @@ class Watch:
         self._hints.nudge()
 
     def wait(self, seconds: float) -> None:
-        """Return on an event, on a nudge, when a look at everything is due, or after so long."""
-        due = self._next_full - self._clock.monotonic()
+        """Return on an event, on a nudge, when a look at the whole is due, or after so long."""
+        due = self._next - self._clock.monotonic()
         self._hints.wait(min(seconds, due) if self.healthy else seconds)
+
+    def accept(self) -> None:
+        """Take for deleted, at the next look, what vanished at once and was kept until then."""
+        self._eyes.accepting = True
+        self._hints.nudge()
 
     def look(self, *, full: bool = False) -> tuple[RelPath, ...]:
         """Look where something may have changed and return the paths that did change.
 
-        Looks at everything when asked to, for the first time, when events were lost, when the
-        root came back, and when the time has come. While the root is away nothing has changed.
+        Every folder is listed when asked to, for the first time, when events were lost, and when
+        the root came back. While the root is away nothing has changed.
         """
         with self._looking:
             if not self._present():
                 return ()
             hinted = self._hints.take()
-            self._note_losses(hinted)
-            full = full or hinted.everything or self._clock.monotonic() >= self._next_full
-            listings = tuple(scan_tree(self._root)) if full else self._partly(hinted)
-            if self._identify() != self._identity:
+            whole = self._hearing.lost(hinted) or full or self._anew or self._eyes.accepting
+            try:
+                sight = self._see(hinted, whole=whole)
+            except OSError:
+                sight = None
+            if sight is None or self._anchor.identify() != self._identity:
                 self._identity = None  # it went while we looked: this may be half a tree
                 return ()
-            changed = self._apply(listings)
-            if full:
-                self._after_full(listings)
-            return changed
+            self._anew = False
+            self._hearing.give_up_if_full()
+            self._settle_mode()
+            return self._eyes.take_in(sight, local=not self._probe.share)
 
-    def _identify(self) -> tuple[int, int] | None:
-        """Return which folder stands at the root, or None where there is no production."""
-        try:
-            if not stat.S_ISREG((self._root / MARK).stat().st_mode):
-                return None
-            found = self._root.stat()
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
+    def _see(self, hinted: Hinted, *, whole: bool) -> Sight:
+        """Look at everything, at what a round takes in, or where events tell of changes."""
+        now = self._clock.monotonic()
+        due = now >= self._next
+        if whole or due:
+            self._next = now + self.interval
+        if whole or (due and not self._mode.folder_times):
+            return self._eyes.everything()
+        return self._eyes.round(hinted) if due else self._eyes.hinted(hinted)
 
     def _present(self) -> bool:
         """Decide whether the root is there; where it is another than before, begin anew."""
-        identity = self._identify()
-        if identity is not None and identity != self._identity:
-            self._identity = identity
-            self._listen()
-            self._next_full = self._clock.monotonic()
+        identity = self._anchor.identify()
         if identity is None:
-            self._identity = None
             self._hints.take()  # all will be looked at when it is back
+        elif identity != self._identity:
+            self._prepare()
+        self._identity = identity
         return identity is not None
 
-    def _listen(self) -> None:
-        """Connect to the root's events; where that fails, scans must do."""
-        self._hush()
-        if not self._started or self._share or self._polled or self._identity is None:
-            return
-        try:
-            self._events = Events(self._root, self._hints)
-        except OSError as error:
-            limit = error.errno in {errno.ENOSPC, errno.EMFILE}
-            sentence = words.LIMIT if limit else words.NO_EVENTS
-            self._polled = sentence.format(root=self._root, every=self._pace.instead)
-
-    def _hush(self) -> None:
-        if self._events is not None:
-            self._events.stop()
-            self._events = None
-
-    def _note_losses(self, hinted: Hinted) -> None:
-        if hinted.everything and self._events is not None and self._events.took_overflow():
-            self._lost_at = self._clock.monotonic()
-
-    def _partly(self, hinted: Hinted) -> tuple[Listing, ...]:
-        """Return listings of the folders that were hinted at or that changed lately."""
-        now = self._clock.monotonic()
-        self._hot = {path: at for path, at in self._hot.items() if now - at < _HOT_SECONDS}
-        return relist(
-            self._root, self._index, folders={*hinted.folders, *self._hot}, deep=hinted.deep
+    def _prepare(self) -> None:
+        """Find out what stands at the root now; see and hear it from the beginning."""
+        if self._started:
+            self._probe = self._probes(self._root)
+        else:
+            self._probe = glance(self._root)
+        self._anew = True
+        self._mode = choose(self._probe, self._every)
+        if self._started and self._mode.events:
+            self._hearing.begin()
+        else:
+            self._hearing.end()
+        self._settle_mode()
+        self._eyes.adjust(
+            share=self._probe.share, threads=self._mode.threads, skew=self._probe.skew or 0.0
         )
 
-    def _apply(self, listings: Iterable[Listing]) -> tuple[RelPath, ...]:
-        """Take listings into the index, parents first; what cannot be read stays as it was."""
-        now = self._clock.monotonic()
-        dates = dated(self._clock, now) if not len(self._index) and not self._share else None
-        changed: set[RelPath] = set()
-        closed = set(self._closed)
-        for listing in listings:
-            closed.discard(listing.folder)
-            if listing.error is not None and not listing.gone:
-                closed.add(listing.folder)
-            seen = self._index.seen(listing.folder)
-            here = listing.folder == ROOT or (seen is not None and seen.sighting.folder)
-            if here and listing.error is None:
-                changed.update(
-                    self._index.apply(listing.folder, listing.sightings, now, dated=dates)
-                )
-        # One that went with the folder above it is no longer in anybody's way.
-        self._closed = frozenset(at for at in closed if at == ROOT or self._index.seen(at))
-        self._hot.update({_parent(path): now for path in changed})
-        self._hot.update({path: now for path in changed if path in self._index})
-        return tuple(sorted(changed))
-
-    def _after_full(self, listings: tuple[Listing, ...]) -> None:
-        self._troubles = words.troubles(listings)
-        self._next_full = self._clock.monotonic() + self.interval
-        if self._events is None:
-            return
-        if not self._events.alive:
-            self._lost_at = self._next_full = self._clock.monotonic()
-            self._listen()
-            return
-        watched = self._events.watched()
-        short = watched is not None and watched < len(self._index)
-        if short and self._short:
-            self._hush()
-            self._polled = words.LIMIT.format(root=self._root, every=self._pace.instead)
-        elif short:  # perhaps folders came while we looked: look once more before judging
-            self._next_full = self._clock.monotonic() + SHARE_SECONDS
-        self._short = short
+    def _settle_mode(self) -> None:
+        """Look as often as a tree needs that tells no events, where they were expected."""
+        if self._mode.events and not self._hearing.listening:
+            often = min(self._every.local, self._every.share)
+            why = words.POLLED if self._hearing.refused else ""
+            self._mode = replace(self._mode, events=False, every=often, why=why)
+            self._next = min(self._next, self._clock.monotonic() + often)
 
 
-def _parent(path: RelPath) -> RelPath:
-    return RelPath(path.rpartition("/")[0])
+def glance(root: Path) -> Probe:
+    """Return what the table of mounts alone tells of a root: nothing is written there."""
+    found = mounts.mount(root)
+    return Probe(
+        kind=found.kind,
+        known=found.nature is not mounts.Nature.UNKNOWN,
+        share=found.nature is not mounts.Nature.LOCAL,
+    )
+
+
+def _any(path: Path) -> None:
+    del path
