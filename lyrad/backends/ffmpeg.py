@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
-from lyrad.backends import _process, ffmpeg_master, ffmpeg_probe
+from lyrad.backends import _process, ffmpeg_master, ffmpeg_probe, ffmpeg_sound
 from lyrad.backends.conform.conform import conform
 from lyrad.backends.ffmpeg_probe import Found
 from lyrad.backends.ffmpeg_run import make
@@ -17,7 +17,7 @@ from lyrad.errors import Code, Fault, Permanent
 from lyrad.model.job import Progress
 from lyrad.model.media import Clip
 from lyrad.model.names import Fields
-from lyrad.ports import ConformOrder, MasterOrder, Signal
+from lyrad.ports import ConformOrder, MasterOrder, Signal, SoundOrder
 
 
 class FFmpeg:
@@ -45,6 +45,15 @@ class FFmpeg:
     ) -> Fields:
         """Bring a model's clip to the film's frames, rate and size; return what was done."""
         return conform(order, signal, progress)
+
+    def sound(self, order: SoundOrder, signal: Signal) -> None:
+        """Write a model's sound as a WAV, exactly as long as the film's clip.
+
+        Raises:
+            Permanent: there is no sound in the source, or it cannot be read.
+        """
+        part, stream = ffmpeg_sound.fitted(order)
+        make(order.target, part, stream, signal)
 
     def proxy(
         self,

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+import ffmpeg
+
 from lyrad.backends.ffmpeg_probe import Found
+from lyrad.backends.ffmpeg_sound import heard
 from lyrad.backends.ffmpeg_source import Source, Stream, escaped
 from lyrad.errors import Code, Fault, Permanent
 from lyrad.model.media import Master, Size
@@ -37,6 +40,7 @@ class Encoding:
     container: str
     pixels: str
     options: Mapping[str, str | int]
+    sound: Mapping[str, str | int]
     movflags: str
     least: Size
 
@@ -46,6 +50,7 @@ _ENCODINGS: Mapping[Master, Encoding] = {
         container="mp4",
         pixels="yuv420p",
         options={"vcodec": "libx264", "crf": 16, "preset": "fast"},
+        sound={"acodec": "aac", "audio_bitrate": "320k"},
         movflags="+faststart+write_colr+use_metadata_tags",
         least=Size(width=2, height=2),
     ),
@@ -53,6 +58,7 @@ _ENCODINGS: Mapping[Master, Encoding] = {
         container="mov",
         pixels="yuv422p10le",
         options={"vcodec": "prores_ks", "profile:v": 3, "vendor": "apl0"},
+        sound={"acodec": "pcm_s24le"},
         movflags="+faststart+write_colr",
         least=Size(width=2, height=2),
     ),
@@ -61,6 +67,7 @@ _ENCODINGS: Mapping[Master, Encoding] = {
         container="mov",
         pixels="yuv422p10le",
         options={"vcodec": "dnxhd", "profile:v": "dnxhr_hqx"},
+        sound={"acodec": "pcm_s24le"},
         movflags="+faststart+write_colr",
         least=Size(width=256, height=120),
     ),
@@ -82,7 +89,9 @@ def master(order: MasterOrder, source: Source, found: Found) -> tuple[str, Strea
     _refuse_size(order, encoding)
     part = f"part.{encoding.container}"
     named = {"metadata:s:v:0": f"reel_name={order.reel}", "metadata": f"reel_name={order.reel}"}
-    stream = _limited(picture, found, encoding.pixels).output(
+    stream = _with_sound(
+        _limited(picture, found, encoding.pixels),
+        order,
         f"file:{part}",
         format=encoding.container,
         r=str(order.rate),
@@ -129,6 +138,16 @@ def picture(source: Source, found: Found, target: Path, *, frame: int) -> tuple[
     jpeg = _scaled(one, found, out_color_matrix="bt601", out_range="pc")
     shown = jpeg.filter("format", "yuvj444p")
     return "part.jpg", shown.output("file:part.jpg", vcodec="mjpeg", **common, **_FINE)
+
+
+def _with_sound(picture: Stream, order: MasterOrder, url: str, **options: str | int) -> Stream:
+    """Return the command that writes the picture, and the sound where there is one."""
+    if order.sound is None:
+        return picture.output(url, **options)
+    both: Stream = ffmpeg.output(
+        picture, heard(order.sound), url, **_ENCODINGS[order.master].sound, **options
+    )
+    return both
 
 
 def _said(comment: str) -> dict[str, str]:

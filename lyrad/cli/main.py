@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "Show the main job on a production drawn for it.",
     "plan": "Say what would happen with a folder, and why.",
     "check": "Check a production's files and the rules.",
+    "workflows": "Say what the ComfyUI workflows need and make.",
     "seam": "Judge a first and a last frame before they are rendered.",
     "status": "Say how everything stands.",
     "show": "Tell all about a shot, a take or a job.",

@@ -48,7 +48,8 @@ def progress(job: JobRow | None) -> str:
     if job is None:
         return ""
     step = f"  step {job.step} of {job.steps}, {job.action}"
-    return f"{step}, {job.done} of {job.total} {job.unit}s" if job.total else step
+    note = f", {job.note}" if job.note else ""
+    return f"{step}{note}, {job.done} of {job.total} {job.unit}s" if job.total else step + note
 
 
 def ago(seconds: float) -> str:

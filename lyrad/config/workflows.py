@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from lyrad.config.checked import checked, listed, nearest
 from lyrad.config.text import read_text
@@ -22,6 +23,8 @@ from lyrad.core.workflow.models import models_of
 from lyrad.errors import Code, ConfigError, Fault
 from lyrad.model.names import JSON
 from lyrad.model.workflow import Role, Slot, Workflow
+
+T = TypeVar("T")
 
 FOLDER = "comfyui"
 _EXPORT = "In ComfyUI: Workflow > Export (API), and put that file here."
@@ -75,11 +78,12 @@ def read_workflow(path: Path) -> Workflow:
         ConfigError: with every fault of both files.
     """
     shown = f"templates/{FOLDER}/{path.name}"
-    graph = _graph(path, shown)
-    beside = path.with_suffix(".yaml")
-    text = read_text(beside, f"templates/{FOLDER}/{beside.name}")
-    document = one_document(text, f"templates/{FOLDER}/{beside.name}")
-    said = checked(document, WorkflowFile)
+    faults: list[Fault] = []
+    graph = _or_fault(lambda: _graph(path, shown), faults)
+    described = _or_fault(lambda: _description(path.with_suffix(".yaml")), faults)
+    if graph is None or described is None:
+        raise ConfigError(*faults)
+    said, text = described
     binding = bind(graph, said.bind, said.for_)
     if binding.faults:
         raise ConfigError(*(_unbound(shown, words) for words in binding.faults))
@@ -97,6 +101,22 @@ def read_workflow(path: Path) -> Workflow:
         sound=said.sound,
         digest=_digest(graph, text),
     )
+
+
+def _or_fault(read: Callable[[], T], faults: list[Fault]) -> T | None:
+    """Return what is read; where it cannot be, keep the faults and go on with the other file."""
+    try:
+        return read()
+    except ConfigError as error:
+        faults.extend(error.faults)
+        return None
+
+
+def _description(path: Path) -> tuple[WorkflowFile, str]:
+    """Return the description, and its text."""
+    shown = f"templates/{FOLDER}/{path.name}"
+    text = read_text(path, shown)
+    return checked(one_document(text, shown), WorkflowFile), text
 
 
 def _graph(path: Path, shown: str) -> dict[str, JSON]:

@@ -75,7 +75,7 @@ def next_attempt(ready: Ready, match: Match, facts: ShotFacts) -> int:
     """Return the attempt that one more take of this drop is."""
     print_, rule = ready.drop.fingerprint, match.rule.name
     taken = set(range(1, ready.spec.takes + 1))
-    for shot in _known_as(facts):
+    for shot in known_as(facts):
         taken |= facts.history.attempts(shot, rule, print_)
     taken |= {
         take.receipt.attempt for take in made(facts.takes, rule, ready) if take.receipt is not None
@@ -119,7 +119,7 @@ def stale(ready: Ready, match: Match, takes: Iterable[Take]) -> Stale | None:
 
     None where at least one take was made with what is inherited now.
     """
-    key = _key(ready, match)
+    key = current_key(ready, match)
     mine = made(takes, match.rule.name, ready)
     if not mine or any(take.receipt and take.receipt.version_key == key for take in mine):
         return None
@@ -162,17 +162,18 @@ def _overtaken(job: Job, ready: Ready, made_with: Set[str]) -> bool:
 
 
 def _keys(ready: Ready) -> frozenset[str]:
-    return frozenset(_key(ready, match) for match in ready.matches)
+    return frozenset(current_key(ready, match) for match in ready.matches)
 
 
-def _key(ready: Ready, match: Match) -> str:
+def current_key(ready: Ready, match: Match) -> str:
+    """Return the version key of what this drop is made into now."""
     return identity.version_key(ready.drop.fingerprint, ready.spec.inherited, match.rule.steps)
 
 
 def _attempts(ready: Ready, match: Match, facts: ShotFacts) -> set[int]:
     asked = {
         line.attempt
-        for shot in _known_as(facts)
+        for shot in known_as(facts)
         for line in facts.history.retakes(shot, match.rule.name, ready.drop.fingerprint)
     }
     if copy_of(ready, facts):
@@ -205,7 +206,7 @@ def _published(ready: Ready, match: Match, attempt: int, facts: ShotFacts) -> Pu
     return next(
         (
             line
-            for shot in _known_as(facts)
+            for shot in known_as(facts)
             for line in facts.history.publications(shot)
             if (line.rule, line.fingerprint, line.attempt) == wanted_
         ),
@@ -213,7 +214,7 @@ def _published(ready: Ready, match: Match, attempt: int, facts: ShotFacts) -> Pu
     )
 
 
-def _known_as(facts: ShotFacts) -> tuple[ShotKey, ...]:
+def known_as(facts: ShotFacts) -> tuple[ShotKey, ...]:
     """Return the shot, and what it was called before: its own takes' receipts tell."""
     former = {take.receipt.shot for take in facts.takes if take.receipt}
     return (facts.shot, *sorted(former - {facts.shot}))

@@ -11,7 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lyrad.core.card_job import job_saying
-from lyrad.core.card_words import GO_HINT, RETAKE_HINT, Saying, faults_told, numbers, short
+from lyrad.core.card_words import (
+    GO_HINT,
+    RETAKE_HINT,
+    STAND_IN,
+    Saying,
+    faults_told,
+    numbers,
+    short,
+)
+from lyrad.core.clip_words import clip_words
+from lyrad.core.coverage import stands_in
 from lyrad.core.seam_hold import held_saying
 from lyrad.core.take_words import take_words
 from lyrad.model.card import Card, CardState
@@ -28,8 +38,9 @@ class ShotView:
 
     `deleted` are takes of it that were made and are no longer there. `batch` counts the new jobs
     that wait together for a GO at the root; `seam` is the pair of frames for whose sake jobs wait
-    for one; `pace` is the expected time of one take in seconds,
-    by earlier takes, or None; `zone` is the production's, for times of day.
+    for one, and `suggested` that a frame for its middle lies beside the card; `pace` is the
+    expected time of one take in seconds, by earlier takes, or None; `zone` is the production's,
+    for times of day.
     """
 
     look: ShotLook
@@ -41,6 +52,7 @@ class ShotView:
     copy_of: ShotKey | None = None
     batch: int = 0
     seam: Seam | None = None
+    suggested: bool = False
     pace: float | None = None
     zone: str = "UTC"
     notes: tuple[str, ...] = ()
@@ -103,7 +115,7 @@ def _ready(view: ShotView, standing: Ready) -> Iterator[Saying]:
     if view.batch:
         yield _batch(view.batch)
     elif view.seam:
-        yield held_saying(view.seam)
+        yield held_saying(view.seam, suggested=view.suggested)
     if view.copy_of:
         yield _copy(view.copy_of)
     if view.stale:
@@ -153,8 +165,17 @@ def _done(view: ShotView, standing: Ready) -> Saying:
         lines.append(f"The spec and the frames are the same as for T{last.number:02d} again.")
     words = dict.fromkeys(word for take in view.made for word in _words(take))
     lines += [*_draft(view.made), *words, *standing.notes, RETAKE_HINT]
-    detail = f"same as T{last.number:02d}" if same else f"T{last.number:02d}"
+    draft = STAND_IN if last.receipt and stands_in(last.receipt) else ""
+    detail = f"T{last.number:02d}{draft}{_odd(last)}"
+    if same:
+        detail = f"same as T{last.number:02d}"
     return Saying(state=CardState.DONE, detail=detail, body="\n".join(lines))
+
+
+def _odd(take: Take) -> str:
+    """Return the first thing that looks wrong in a take, for the card's name."""
+    seen = clip_words(take.receipt.checks) if take.receipt else ()
+    return f", {seen[0]}" if seen else ""
 
 
 def _words(take: Take) -> tuple[str, ...]:

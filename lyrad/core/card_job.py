@@ -104,4 +104,4 @@ def _what_for(job: Job, fault: Fault) -> str:
         return f"for {step.fields['backend']}"
     if fault.code in _UNWRITTEN and step.action.startswith("publish."):
         return f"done, cannot be written, {_UNWRITTEN[fault.code]}"
-    return fault.what
+    return fault.what.removeprefix("Waiting ")

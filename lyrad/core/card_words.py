@@ -13,6 +13,9 @@ RETRY_HINT = "When it is mended, put an empty file named RETAKE into this folder
 AGAIN_HINT = "To take it up again, put an empty file named RETAKE into this folder."
 GO_HINT = "To let it go on, put an empty file named GO into this folder."
 
+STAND_IN = " draft"
+"""How the name of a card ends whose take stands in for one by a tool that was down."""
+
 _NAME_LIMIT = 60
 _SECONDS_LIMIT = 90
 """Up to a minute and a half, seconds read better."""

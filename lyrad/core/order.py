@@ -17,11 +17,11 @@ _LAST_DAY = 3_999_998
 _EPOCH = date(2000, 1, 1)
 
 
-def order(*, priority: Priority, attempt: int, due: date | None) -> int:
+def order(*, priority: Priority, coverage: int, due: date | None) -> int:
     """Return the engine's priority, between 1 and 2**31 - 1.
 
-    Attempt k belongs to coverage round k; a shot with no due date comes after those with one.
+    `coverage` is the round, from 1; a shot with no due date comes after those with one.
     """
-    covered = min(attempt, _LAST_ROUND)
+    covered = min(coverage, _LAST_ROUND)
     day = _LAST_DAY if due is None else min(max((due - _EPOCH).days, 0), _LAST_DAY - 1)
     return 1 + int(priority) * _URGENCY + covered * _ROUND + day

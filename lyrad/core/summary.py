@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from lyrad.core.card_words import STAND_IN
 from lyrad.core.naming import ascii_fold
 from lyrad.model.card import CardState, Summary
 from lyrad.model.names import ShotKey
@@ -32,7 +33,9 @@ def summary(name: str, states: Mapping[ShotKey, str], extra: Iterable[str] = ())
     What is not done stands first. A long title is cut, so that the counts are always read.
     """
     counts = Counter(_state(text) for text in states.values())
-    words = [f"{counts[CardState.DONE]} done"]
+    drafts = sum(_is_stand_in(text) for text in states.values())
+    words = [f"{counts[CardState.DONE] - drafts} done"]
+    words += [f"{drafts} draft" if drafts == 1 else f"{drafts} drafts"] if drafts else []
     words += [f"{counts[state]} {state.value}" for state in LOUD if counts[state]]
     working = counts[CardState.WORKING] + counts[CardState.QUEUED]
     words += [f"{working} to come"] if working else []
@@ -58,6 +61,10 @@ def _listed(states: Mapping[ShotKey, str]) -> list[str]:
     first = sorted(states.items(), key=lambda item: item[1].startswith(CardState.DONE.value))
     lines = [f"{shot}: {text}" for shot, text in first[:LINES]]
     return [*lines, f"and {len(first) - LINES} more"] if len(first) > LINES else lines
+
+
+def _is_stand_in(text: str) -> bool:
+    return text.startswith(CardState.DONE.value) and text.endswith(STAND_IN)
 
 
 def _state(text: str) -> CardState | None:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from lyrad.core.clip_words import clip_words
+from lyrad.core.coverage import missed_tool
+from lyrad.model.media import Master
 from lyrad.model.names import JSON
 from lyrad.model.seam import Verdict
 from lyrad.model.take import Receipt
 
 DISSOLVE = "dissolve"
 """The method, as receipts name it, that shows no motion at all."""
+
+_SHALLOW = 8
+_DEEP = frozenset({Master.PRORES_422_HQ.value, Master.DNXHR_HQX.value})
+
+_TOOLS = {"comfyui": "ComfyUI"}
+"""Tools as people write them."""
 
 _NOTHING_SHARED = (
     "The two frames have nothing in common that could be followed: this is a dissolve."
@@ -20,7 +29,13 @@ _NOTHING_SHARED = (
 def take_words(receipt: Receipt) -> tuple[str, ...]:
     """Return the sentences, in the order of the steps; a take as ordered has none."""
     words = (word for step in receipt.steps for word in _step(step.facts, receipt))
-    return (*_seam(receipt), *words)
+    return (*_looked(receipt), *_seam(receipt), *words)
+
+
+def _looked(receipt: Receipt) -> Iterator[str]:
+    """Say what looked wrong in the clip; a person decides whether it is."""
+    if seen := clip_words(receipt.checks):
+        yield f"T{receipt.take:02d} may be wrong: {', '.join(seen)}."
 
 
 def _seam(receipt: Receipt) -> Iterator[str]:
@@ -32,6 +47,9 @@ def _seam(receipt: Receipt) -> Iterator[str]:
 
 
 def _step(facts: Mapping[str, JSON], receipt: Receipt) -> Iterator[str]:
+    if tool := missed_tool(facts):
+        why = str(facts.get("because", "")).rstrip(".") or "it was down"
+        yield f"{_TOOLS.get(tool, tool)} could not be used, so a draft stands in: {why}."
     pictures = facts.get("pictures")
     for role, found in pictures.items() if isinstance(pictures, dict) else ():
         done = found.get("done") if isinstance(found, dict) else None
@@ -39,6 +57,8 @@ def _step(facts: Mapping[str, JSON], receipt: Receipt) -> Iterator[str]:
             yield f"{_name(role, receipt)}: {word}."
     if facts.get("method") == DISSOLVE:
         yield _NOTHING_SHARED
+    if facts.get("source_bits") == _SHALLOW and facts.get("master") in _DEEP:
+        yield "The pictures came with 8 bits a colour; the 10-bit master holds no more than that."
     said = facts.get("warnings")
     yield from (str(word) for word in said) if isinstance(said, list) else ()
 

@@ -29,11 +29,15 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a step is; `done` of `total` in `unit`s, total 0 where nobody knows."""
+    """How far a step is; `done` of `total` in `unit`s, total 0 where nobody knows.
+
+    `note` says what is being done, in a tool's own words where it has any.
+    """
 
     done: int
     total: int
     unit: str = "frame"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

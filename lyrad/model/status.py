@@ -45,6 +45,7 @@ class JobRow:
     done: int = 0
     total: int = 0
     unit: str = ""
+    note: str = ""
     what: str = ""
     where: str = ""
     next: str = ""
@@ -59,7 +60,7 @@ class JobRow:
 class ProductionRow:
     """One production.
 
-    `state` is `running`, `standing by` or `away`; `batch` counts the new jobs that wait for a GO.
+    `state` is `running`, `standing by`, `away` or `not answering`; `batch` counts the new jobs that wait for a GO.
     """
 
     id: str

@@ -27,11 +27,16 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One named check with its figure."""
+    """One named check with its figure; `frames` are those it speaks of, counted from 1.
+
+    A take of which one has not passed is suspicious: a clip that does not decode or fit is never
+    published.
+    """
 
     name: str
     passed: bool
     figure: str
+    frames: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from lyrad.ports.bench import Action, Bench, Publisher, Staged
 from lyrad.ports.engine import Engine, Perform
 from lyrad.ports.judge import ClipJudge, LookOrder
 from lyrad.ports.marks import Marker
-from lyrad.ports.media import ConformOrder, MasterOrder, Media, Pictures
+from lyrad.ports.media import ConformOrder, MasterOrder, Media, Pictures, SoundOrder
 from lyrad.ports.production import (
     CardRack,
     Index,
@@ -68,6 +68,7 @@ __all__ = [
     "RequestTray",
     "RuleDesk",
     "Signal",
+    "SoundOrder",
     "Staged",
     "Store",
     "Suggestions",

@@ -74,12 +74,16 @@ class Rendered:
     """A clip that a backend brought: lossless where it can, exactly as long as was ordered.
 
     `method` is what a person may read ("layered in-between"); `draft` is true for embedded work.
+    `sound` is a file with the model's sound as it came, where sound was to be kept; `spans` the
+    seconds between the first and the last picture that it belongs to.
     """
 
     path: Path
     method: str
     draft: bool
     facts: Fields
+    sound: Path | None = None
+    spans: Fraction | None = None
 
 
 class BetweenBackend(Protocol):

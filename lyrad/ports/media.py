@@ -20,7 +20,7 @@ class MasterOrder:
     """What the delivered file must be.
 
     `timecode` is that of its first frame, `reel` the take's stem. `comment` is what its container
-    says of how it was made.
+    says of how it was made. `sound` is a WAV of the same length; pictures in a folder have none.
     """
 
     source: Path
@@ -32,6 +32,31 @@ class MasterOrder:
     timecode: str
     reel: str
     comment: str = ""
+    sound: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundOrder:
+    """A model's sound, and what the film needs: exactly as long as `frames` at `rate`.
+
+    `source` is any file with sound in it. `spans` are the seconds from its first to its last
+    picture: those of the film may be as many more or fewer as a frame lasts, before the sound is
+    played faster or slower. `target` is a WAV.
+    """
+
+    source: Path
+    target: Path
+    frames: int
+    rate: Fraction
+    spans: Fraction
+
+    @property
+    def tempo(self) -> Fraction:
+        """Return how much faster the sound is played, 1 where it is in step as it is."""
+        film = Fraction(self.frames - 1) / self.rate
+        if not film or abs(self.spans - film) <= 1 / self.rate:
+            return Fraction(1)
+        return self.spans / film
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +98,14 @@ class Media(Protocol):
         """Write the clip at the order's target; return what was done, for the receipt.
 
         `retime` is what was done to reach the rate, `source_frames` and `source_size` what came.
+        """
+        ...
+
+    def sound(self, order: SoundOrder, signal: Signal) -> None:
+        """Write the sound at the order's target, 48 kHz and 24 bit, as long as the film's clip.
+
+        Raises:
+            Permanent: there is no sound in the source, or it cannot be read.
         """
         ...
 

@@ -96,6 +96,11 @@ class Watch(Protocol):
         """End a wait."""
         ...
 
+    @property
+    def keeps(self) -> bool:
+        """Return whether much vanished at once, and is kept until somebody says it was meant."""
+        ...
+
     def accept(self) -> None:
         """Take for deleted, at the next look, what vanished at once and was kept until then."""
         ...

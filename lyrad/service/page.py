@@ -13,8 +13,8 @@ from lyrad.ports import Clock
 from lyrad.service.engine import DurableEngine
 from lyrad.service.post import Post
 
-SILENCE = 60.0
-"""Seconds after which a look that does not end is told: shares that hang say nothing."""
+LONG_LOOK = 60.0
+"""Seconds after which a look that does not end is told."""
 
 
 def status(posts: Iterable[Post], engine: DurableEngine, clock: Clock) -> Status:
@@ -64,8 +64,13 @@ def _production(post: Post) -> ProductionRow:
 
 
 def _silence(post: Post) -> Iterator[str]:
-    minutes = int(post.silent_for // 60)
-    if post.silent_for > SILENCE:
+    minutes = int(post.turning_for // 60)
+    if post.silent_since is not None:
+        yield (
+            f"This folder has not answered since {post.silent_since.astimezone():%H:%M}. "
+            "Nothing is taken for deleted; lyrad goes on when it answers again."
+        )
+    elif post.turning_for > LONG_LOOK:
         yield f"The present look at this folder began {minutes} minutes ago: the share may hang."
 
 
@@ -87,6 +92,7 @@ def _job(job: Job) -> JobRow:
         done=progress.done if progress else 0,
         total=progress.total if progress else 0,
         unit=progress.unit if progress else "",
+        note=progress.note if progress else "",
         what=fault.what if fault else "",
         where=fault.where if fault else "",
         next=fault.next if fault else "",

@@ -21,11 +21,12 @@ from lyrad.errors import Code, ConfigError, Fault
 from lyrad.model.names import ProductionId, RelPath, ShotKey
 from lyrad.model.production import Production, Tree
 from lyrad.model.settings import Settings
-from lyrad.model.standing import Lacking, Refused
+from lyrad.model.standing import Lacking, Ready, Refused
 from lyrad.ports import RuleDesk
 from lyrad.wiring.looking import Visit, production_of, visit
 from lyrad.wiring.roots import MARK
 from lyrad.wiring.words import Shelf, rule_desk
+from lyrad.wiring.workflows import own_faults
 
 T = TypeVar("T")
 
@@ -40,6 +41,7 @@ def check(paths: Iterable[Path], config: Path | None) -> tuple[int, tuple[str, .
     """
     settings = load_settings(config, os.environ)
     faults: list[Fault] = []
+    faults += own_faults(settings)
     waits: list[str] = []
     count = 0
     for root in sorted({production_of(path)[0] for path in paths}):
@@ -127,8 +129,21 @@ def _shots(seen: Visit) -> Iterator[tuple[tuple[Fault, ...], tuple[str, ...]]]:
             said = (f"{folder}: WAITING {standing.detail}", *said)
         if isinstance(standing, Refused):
             yield (*standing.faults, *_pictures(seen, folder, shot)), said
+        elif isinstance(standing, Ready):
+            yield tuple(_plans(seen, folder, standing)), said
         else:
             yield (), said
+
+
+def _plans(seen: Visit, folder: RelPath, ready: Ready) -> Iterator[Fault]:
+    """Yield what keeps a whole shot from being made: what a rule fills in, a workflow's limits."""
+    desk = seen.desk
+    for found in ready.matches:
+        try:
+            desk.rules.steps(found, ready.spec, desk.production)
+        except ConfigError as error:
+            for fault in error.faults:
+                yield replace(fault, where=f"{folder}: {fault.where}")
 
 
 def _pictures(seen: Visit, folder: RelPath, shot: ShotKey) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from lyrad.model.job import Job, JobState
 from lyrad.model.names import Fingerprint, RelPath, ShotKey
 from lyrad.model.plan import Step
 from lyrad.model.standing import Lacking, Ready, Refused, ShotLook, Stale, Standing, Unused
-from lyrad.model.take import FileRecord, Held, StepReceipt, Take
+from lyrad.model.take import Check, FileRecord, Held, StepReceipt, Take
 from tests.support import nouns
 from tests.support.nouns import FOLDER, NOON, SHOT
 
@@ -38,6 +38,12 @@ TOOL = Fault(
     where="step 2, publish.take",
     next="Look at the log.",
 )
+HELD_CARD = Fault(
+    code=Code.CARD_BUSY,
+    what="Waiting for the card (19 GB in use by another program).",
+    where="the graphics card",
+    next="Nothing.",
+)
 DOWN = Fault(
     code=Code.BACKEND_DOWN, what="ComfyUI does not answer.", where="port 8188", next="Start it."
 )
@@ -58,6 +64,15 @@ DISSOLVED = StepReceipt(
         },
     },
 )
+
+PRORES = replace(DISSOLVED, facts={"master": "prores_422_hq", "source_bits": 8})
+STOOD_IN = replace(
+    DISSOLVED,
+    facts={"method": "layered", "instead_of": "comfyui", "because": DOWN.what},
+)
+
+
+CUT = Check(name="cut", passed=False, figure="at frame 41", frames=(41,))
 
 
 def take(number: int = 1, **receipt: Any) -> Take:
@@ -124,6 +139,15 @@ The take waits for its turn.""",
 What happened: ComfyUI does not answer.
 Where: port 8188
 What to do: Start it.
+
+lyrad tries again by itself; nothing is lost.""",
+    ),
+    "another program holds the card": (
+        view(jobs=(job(JobState.WAITING, fault=HELD_CARD),)),
+        """WAITING for the card (19 GB in use by another program)
+What happened: Waiting for the card (19 GB in use by another program).
+Where: the graphics card
+What to do: Nothing.
 
 lyrad tries again by itself; nothing is lost.""",
     ),
@@ -229,6 +253,28 @@ This is a draft: an in-between drawn on the CPU, not a render by a video model.
 first: cropped from 4:3.
 end frame.jpg: turned 90 degrees.
 The two frames have nothing in common that could be followed: this is a dissolve.
+For another take, put an empty file named RETAKE into this folder.""",
+    ),
+    "done, by a draft that stands in for a tool that was down": (
+        view(made=(take(steps=(STOOD_IN,)),)),
+        """DONE T01 draft
+In takes/, made of this spec: T01.
+This is a draft: an in-between drawn on the CPU, not a render by a video model.
+ComfyUI could not be used, so a draft stands in: ComfyUI does not answer.
+For another take, put an empty file named RETAKE into this folder.""",
+    ),
+    "done, in a master that is deeper than what was rendered": (
+        view(made=(take(draft=False, steps=(PRORES,)),)),
+        """DONE T01
+In takes/, made of this spec: T01.
+The pictures came with 8 bits a colour; the 10-bit master holds no more than that.
+For another take, put an empty file named RETAKE into this folder.""",
+    ),
+    "done, and it may be wrong": (
+        view(made=(take(3, draft=False, checks=(CUT,)),)),
+        """DONE T03, cut at frame 41
+In takes/, made of this spec: T03.
+T03 may be wrong: cut at frame 41.
 For another take, put an empty file named RETAKE into this folder.""",
     ),
     "done by a real tool, twice": (

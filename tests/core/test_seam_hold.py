@@ -58,4 +58,3 @@ def test_the_card_says_why_and_what_helps():
     assert "They share nothing." in said.body
     assert "Render it as two shots." in said.body
     assert "GO" in said.body
-

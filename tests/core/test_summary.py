@@ -28,6 +28,13 @@ def test_a_summary_counts_what_is_done_what_needs_somebody_and_what_is_to_come()
     ]
 
 
+def test_drafts_that_stand_in_for_a_tool_are_counted_apart() -> None:
+    states = STATES | {ShotKey(scene="SC010", shot="SH0070"): "DONE T01 draft"}
+    assert summary("SC010", states).label == "SC010 2 done 1 draft 1 HELD 2 to come"
+    states |= {ShotKey(scene="SC010", shot="SH0080"): "DONE T03 draft"}
+    assert summary("SC010", states).label == "SC010 2 done 2 drafts 1 HELD 2 to come"
+
+
 def test_a_long_title_gives_way_to_the_counts() -> None:
     label = summary("Die Häßlichkeit der großen Überfahrt nach dem fernen Tübingen", STATES).label
     assert label.startswith("Die Haesslichkeit der grossen")

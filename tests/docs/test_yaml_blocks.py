@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from lyrad.actions import ALL
+from lyrad.config.checked import checked
 from lyrad.config.reading import read_production, read_scene, read_shot
 from lyrad.config.rulebook import rules_of
 from lyrad.config.settings import load_settings
 from lyrad.config.shipped import shipped
 from lyrad.config.templates import Templates
+from lyrad.config.workflow_file import WorkflowFile
+from lyrad.config.yaml_tree import one_document
 from tests.support.pages import Block, blocks
 
 
@@ -21,10 +24,16 @@ def a_rule(path: Path) -> object:
     return rules_of(path.read_text("utf-8"), path.name, ALL, templates)
 
 
+def a_description(path: Path) -> object:
+    document = one_document(path.read_text("utf-8"), path.name)
+    return checked(document, WorkflowFile)
+
+
 READERS: dict[str, Callable[[Path], object]] = {
     "lyrad.yaml": lambda path: load_settings(path, {}),
     "production.yaml": lambda path: read_production(path, path.name),
     "scene.yaml": lambda path: read_scene(path, path.name, code="SC010"),
+    "workflow": a_description,
     "shot.yaml": lambda path: read_shot(path, path.name),
 }
 
@@ -32,6 +41,8 @@ READERS: dict[str, Callable[[Path], object]] = {
 def kind(block: Block) -> str:
     """Return which file a block is, by its first line: `# scenes/SC010/scene.yaml`."""
     first = block.text.split("\n", 1)[0]
+    if first.startswith("# templates/comfyui/"):
+        return "workflow"
     return "rule" if first.startswith("name: ") else first.removeprefix("# ").rpartition("/")[2]
 
 

@@ -103,6 +103,16 @@ def test_trouble_and_silence_are_told(shoot: Shoot) -> None:
     )
 
 
+def test_a_root_that_does_not_answer_is_told_with_the_time_since_when(shoot: Shoot) -> None:
+    post = Post(shoot.intake, shoot.built.lease, shoot.clock, threading.Event())
+    began = shoot.clock.now()
+    post._tenure._asked_at = shoot.clock.monotonic()
+    shoot.clock.advance(600)
+    (row,) = page(shoot, post).productions
+    assert row.state == "not answering"
+    assert f"has not answered since {began.astimezone():%H:%M}." in row.warnings[0]
+
+
 def test_the_page_is_written_and_read_again_as_it_was(shoot: Shoot, tmp_path: Path) -> None:
     shoot.made()
     found = page(shoot)

@@ -125,11 +125,11 @@ def test_a_share_that_hangs_stalls_only_its_own_post(shoot: Shoot, stop: threadi
     wait(lambda: post.turns)
     watch.hangs.set()
     post.scan()
-    wait(lambda: post.silent_for > 0)
+    wait(lambda: post.turning_for > 0)
     shoot.clock.advance(200)
     assert post.state == "running"
     assert post.warnings == ()
-    assert post.silent_for > 199
+    assert post.turning_for > 199
     watch.comes_back.set()
     stop.set()
     post.join(5)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from lyrad.core.admit import STOPPED, ShotFacts, current, missing, next_attempt, outdated
 from lyrad.core.asking import Effect, Stand, effect, phase
+from lyrad.core.coverage import coverage_round
 from lyrad.core.order import order
 from lyrad.model.card import Request, RequestWord
 from lyrad.model.job import Job, JobState
@@ -112,14 +113,20 @@ class Asks:
                 self.engine.retry(job.plan.job)
         if found is Effect.NOW:
             for job in ask.jobs:
-                self._hurry(job)
+                self._hurry(job, ask)
 
-    def _hurry(self, job: Job) -> None:
+    def _hurry(self, job: Job, ask: Ask) -> None:
         plan = job.plan
         if job.state is JobState.WAITING:
             self.engine.retry(plan.job)
         elif job.state is JobState.QUEUED:
-            first = order(priority=Priority.NOW, attempt=plan.attempt, due=plan.spec.due)
+            coverage = coverage_round(
+                plan.attempt,
+                takes=ask.facts.takes,
+                rule=plan.rule,
+                fingerprint=plan.fingerprint,
+            )
+            first = order(priority=Priority.NOW, coverage=coverage, due=plan.spec.due)
             self.engine.reorder(plan.job, first)
 
     def _obeyed(self, ask: Ask) -> bool:

@@ -19,6 +19,7 @@ from lyrad.ports import (
     RequestTray,
     RuleDesk,
     Store,
+    Suggestions,
     Takes,
     Watch,
     Whole,
@@ -48,6 +49,7 @@ class Desk:
     pictures: PictureCheck
     whole: Whole
     judge: JudgePair
+    suggestions: Suggestions
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
     sweep: Callable[[Iterable[RelPath]], None]

@@ -9,9 +9,8 @@ import structlog
 
 from lyrad.core import match
 from lyrad.core.admit import ShotFacts
-from lyrad.model.card import Request
+from lyrad.model.card import Request, RequestWord
 from lyrad.model.names import JobId, RelPath
-from lyrad.model.production import Tree
 from lyrad.model.standing import ShotLook
 from lyrad.model.take import BatchReleased
 from lyrad.ports import Engine, RequestTray
@@ -37,9 +36,17 @@ class Hearing:
         self._asks = Asks(ledger=desk.ledger, engine=engine, clock=desk.clock)
         self._notes: dict[RelPath, tuple[str, float]] = {}
         self._releases: dict[Request, list[JobId]] = {}
+        self._in_doubt = False
 
-    def claim_wide(self, changed: Iterable[RelPath], tree: Tree, agenda: Agenda) -> None:
-        """Claim what was dropped into scenes and the root; the shots that it concerns are due."""
+    def claim_wide(self, changed: Iterable[RelPath], desk: Desk, agenda: Agenda) -> None:
+        """Claim what was dropped into scenes and the root; the shots that it concerns are due.
+
+        A GO in the root answers, and answers nothing else, whether what vanished was deleted,
+        once the root's summary has asked: what is seen together with the loss was not meant so.
+        """
+        tree = desk.production.tree
+        in_doubt = self._in_doubt and desk.watch.keeps
+        self._in_doubt = desk.watch.keeps
         # A scene that has just come may bring a claim from before a restart.
         for folder in sorted({at for path in changed for at in (path, _parent(path))}):
             if folder == ROOT or match.scene_at(tree, folder) is not None:
@@ -52,6 +59,9 @@ class Hearing:
                 folder=request.folder,
                 note=request.note,
             )
+            if in_doubt and request.word is RequestWord.GO and request.folder == ROOT:
+                self._accept(request, desk)
+                continue
             for folder in agenda.shots:
                 if within(folder, request.folder):
                     agenda.hurry(folder)
@@ -102,6 +112,12 @@ class Hearing:
     def forget(self, folder: RelPath) -> None:
         """Say no more of former requests in this folder."""
         self._notes.pop(folder, None)
+
+    def _accept(self, request: Request, desk: Desk) -> None:
+        """Let the next look take for deleted what vanished at once."""
+        self.inbox.take_away(request)
+        desk.watch.accept()
+        log.info("vanished files are deleted", action="vanished_accepted", note=request.note)
 
 
 def _parent(path: RelPath) -> RelPath:

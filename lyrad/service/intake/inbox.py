@@ -66,6 +66,16 @@ class Inbox:
             if request.id in self._pending:
                 self._pending[request.id].answered.add(folder)
 
+    def take_away(self, request: Request) -> None:
+        """Remove a request that was seen to without asking any shot.
+
+        Raises:
+            Temporary: the share does not let lyrad remove it; then it stays open.
+        """
+        self._pending[request.id].remove()
+        with self._lock:
+            del self._pending[request.id]
+
     def sweep(
         self, folders: Iterable[RelPath], stands: Callable[[RelPath], bool]
     ) -> tuple[Request, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from lyrad.core.admit import ShotFacts, Wanted, missing, replaced
+from lyrad.core.admit import ShotFacts, Wanted, made, missing, replaced
 from lyrad.core.naming import natural_key
 from lyrad.core.seam_hold import holds
 from lyrad.errors import Code, ConfigError, Fault, Permanent
@@ -47,6 +47,7 @@ class Orders:
     _resting: set[RelPath] = field(default_factory=set)
     _batch: frozenset[JobId] = frozenset()
     _cuts: dict[RelPath, Seam] = field(default_factory=dict)
+    _suggested: set[RelPath] = field(default_factory=set)
     _seams: Seams = field(default_factory=Seams)
 
     def want(self, look: ShotLook, ready: Ready, facts: ShotFacts) -> None:
@@ -73,6 +74,7 @@ class Orders:
         """Take nothing for wanted in this folder now."""
         self._open.pop(folder, None)
         self._cuts.pop(folder, None)
+        self._suggested.discard(folder)
         self.faults.pop(folder, None)
         self._resting.discard(folder)
 
@@ -112,6 +114,14 @@ class Orders:
         """Return the pair for whose sake a shot's jobs wait for a GO, or None."""
         return self._cuts.get(folder)
 
+    def suggested(self, folder: RelPath) -> bool:
+        """Return whether a middle frame for that pair lies beside the shot's card."""
+        return folder in self._suggested
+
+    def waits(self, folder: RelPath) -> bool:
+        """Return whether anything of this shot is still to be ordered, for whatever reason."""
+        return folder in self._open
+
     def _started(
         self, folder: RelPath, open_: _Open, released: frozenset[JobId], desk: Desk
     ) -> bool:
@@ -123,11 +133,22 @@ class Orders:
         except NotJudgedError:
             self.unjudged.add(folder)
             return False
-        if seam and holds(seam, desk.production.seam) and open_.want.job not in released:
-            self._cuts[folder] = seam
+        wanted = open_.want.job in released or _was_rendered(open_)
+        if seam and holds(seam, desk.production.seam) and not wanted:
+            self._hold(folder, open_.ready, seam, desk)
             return False
         self._order(folder, open_, seam, desk)
         return True
+
+    def _hold(self, folder: RelPath, ready: Ready, seam: Seam, desk: Desk) -> None:
+        self._cuts[folder] = seam
+        try:
+            stands = self._seams.suggest(folder, ready, seam, desk)
+        except NotJudgedError:
+            self.unjudged.add(folder)
+            return
+        if stands:
+            self._suggested.add(folder)
 
     def _order(self, folder: RelPath, open_: _Open, seam: Seam | None, desk: Desk) -> None:
         try:
@@ -147,6 +168,11 @@ class Orders:
             rule=plan.rule,
             attempt=plan.attempt,
         )
+
+
+def _was_rendered(open_: _Open) -> bool:
+    """Return whether this very pair has a take: then somebody wanted it in spite of all."""
+    return bool(made(open_.look.takes, open_.want.match.rule.name, open_.ready))
 
 
 def _in_order(item: tuple[RelPath, tuple[_Open, ...]]) -> tuple[tuple[int, int, str], ...]:

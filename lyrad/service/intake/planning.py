@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lyrad.core import identity
 from lyrad.core.admit import Wanted
+from lyrad.core.coverage import coverage_round
 from lyrad.core.order import order
 from lyrad.core.seam_log import frozen
 from lyrad.model.plan import Plan
@@ -27,6 +28,7 @@ def plan_for(
     """Return the plan of one attempt. Raises ConfigError where a template cannot be filled in."""
     rule, spec = want.match.rule, ready.spec
     print_ = ready.drop.fingerprint
+    coverage = coverage_round(want.attempt, takes=look.takes, rule=rule.name, fingerprint=print_)
     return Plan(
         job=want.job,
         production=desk.production.id,
@@ -39,7 +41,7 @@ def plan_for(
         version_key=identity.version_key(print_, spec.inherited, rule.steps),
         attempt=want.attempt,
         seed=identity.seed(spec.seed, print_, want.attempt),
-        order=order(priority=spec.priority, attempt=want.attempt, due=spec.due),
+        order=order(priority=spec.priority, coverage=coverage, due=spec.due),
         spec=spec,
         members=ready.drop.members,
         steps=desk.rules.steps(want.match, spec, desk.production),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lyrad.core.seam_hold import is_asked
+from lyrad.model.names import RelPath
 from lyrad.model.seam import Seam
 from lyrad.model.standing import Ready
 from lyrad.service.intake.desk import Desk
@@ -48,6 +49,20 @@ class Seams:
                 raise NotJudgedError
             self._judged[pair] = desk.judge(*map(desk.store.path, pair))
         return self._judged[pair]
+
+    def suggest(self, folder: RelPath, ready: Ready, seam: Seam, desk: Desk) -> bool:
+        """Suggest the middle of a pair that is held; return whether a suggestion lies there.
+
+        Raises:
+            NotJudgedError: not in this turn.
+        """
+        first, last = ready.drop.member("first"), ready.drop.member("last")
+        if first is None or last is None:
+            return False
+        if desk.clock.monotonic() > self._until:
+            raise NotJudgedError
+        here, there = desk.store.path(first.sha256), desk.store.path(last.sha256)
+        return desk.suggestions.offer(folder, here, there, seam)
 
     def _pair(self, ready: Ready, rule: str, desk: Desk) -> _Pair | None:
         first, last = ready.drop.member("first"), ready.drop.member("last")

@@ -10,7 +10,7 @@ import structlog
 from lyrad.core import admit, lacking
 from lyrad.core.admit import ShotFacts
 from lyrad.core.view import shot_view
-from lyrad.errors import Fault
+from lyrad.errors import Code, Fault
 from lyrad.model.names import RelPath
 from lyrad.model.standing import Ready, Refused, ShotLook, Standing, Unsettled
 from lyrad.service.intake.board import Board
@@ -47,7 +47,7 @@ class Showing:
         """Show the shot's card; return whether its name changed."""
         refused = self.orders.faults.get(found.folder)
         if refused:
-            found = replace(found, standing=Refused(detail="a rule has faults", faults=refused))
+            found = replace(found, standing=_refused(refused))
         standing = found.standing
         if isinstance(standing, Unsettled):
             now = desk.clock.monotonic()
@@ -55,11 +55,14 @@ class Showing:
                 return False
             usual = lacking.the_edit() if found.takes else lacking.the_copy()
             found = replace(found, standing=standing.waits or usual)
+        if not isinstance(standing, Unsettled) and not self.orders.waits(found.folder):
+            desk.suggestions.withdraw(found.folder)
         self._learn(found)
         view = replace(
             shot_view(found, facts),
             batch=len(self.orders.batch()) if self.orders.waits_in_batch(found.folder) else 0,
             seam=self.orders.held_by_seam(found.folder),
+            suggested=self.orders.suggested(found.folder),
             pace=self._expected(standing),
             zone=desk.production.timezone,
             notes=tuple(notes),
@@ -100,3 +103,10 @@ class Showing:
         if not isinstance(standing, Ready) or not standing.matches:
             return None
         return self.board.pace.expected(standing.matches[0].rule.name, standing.spec)
+
+
+def _refused(faults: tuple[Fault, ...]) -> Refused:
+    """Return how a shot stands of which no plan could be made: it is at fault, or its rule is."""
+    unfit = all(fault.code is Code.WORKFLOW_UNFIT for fault in faults)
+    detail = "does not fit the workflow" if unfit else "a rule has faults"
+    return Refused(detail=detail, faults=faults)

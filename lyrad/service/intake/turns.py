@@ -19,6 +19,7 @@ from lyrad.model.job import Job
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.standing import Lacking, Ready, Refused, ShotLook, Standing, Unsettled
 from lyrad.ports import Engine
+from lyrad.service.intake.again import made_again
 from lyrad.service.intake.agenda import Agenda
 from lyrad.service.intake.alike import Alike
 from lyrad.service.intake.board import ROOT, Board
@@ -81,7 +82,7 @@ class Intake:
         if changed:
             for folder in self._alike.look(self.agenda.shots, self.desk):
                 self.agenda.hurry(folder)
-        self._hearing.claim_wide(changed, self.desk.production.tree, self.agenda)
+        self._hearing.claim_wide(changed, self.desk, self.agenda)
         self._see_to_due()
         self.inbox.sweep(self.agenda.shots, self._has_room)
         self._forget_gone()
@@ -190,6 +191,7 @@ class Intake:
         self._hearing.answer(found, facts, self.desk, refused=refused)
         if isinstance(found.standing, Ready):
             facts = replace(facts, history=self.desk.ledger.history)
+            facts = made_again(found.standing, facts, self.desk)
             self.orders.want(found, found.standing, facts)
         elif isinstance(found.standing, Unsettled):
             self.orders.rest(found.folder)

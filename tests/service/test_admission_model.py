@@ -1,0 +1,213 @@
+"""Everything that people do to a film, in any order: what is whole is made, and made once.
+
+A model in the sense of property tests: deeds are drawn, lyrad looks, and what must hold at every
+moment is asked after each (`tests.support.model_film`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import hypothesis
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.support.campaign import seed
+from tests.support.model_film import ModelFilm
+from tests.support.model_hands import PICTURES, ROLES, SPEC, SPECS, How
+
+shots = st.sampled_from(("SC010/SH0010", "SC010/SH0020", "SC020/SH0010", "SC020/SH0030"))
+scenes = st.sampled_from(("SC010", "SC020", "SC030"))
+roles = st.sampled_from(ROLES)
+variants = st.integers(0, len(PICTURES) - 1)
+waits = st.sampled_from((0, 0, 1, 4))
+
+here = precondition(lambda self: self.film.hands.away is None)
+
+
+class Model(RuleBasedStateMachine):
+    """The deeds. Those that speak of the tree are done only while it is there."""
+
+    deeds = orders = examples = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.film = ModelFilm()
+        self.hands = self.film.hands
+
+    def teardown(self) -> None:
+        try:
+            self.film.rest()
+            Model.orders += self.film.ordered
+            Model.examples += 1
+        finally:
+            self.film.close()
+
+    @invariant()
+    def counted(self) -> None:
+        Model.deeds += 1
+
+    @initialize(some=st.lists(shots, min_size=1, max_size=3, unique=True), wait=waits)
+    def drop_some(self, some: list[str], wait: int) -> None:
+        for number, shot in enumerate(some):
+            self.drop(shot, (number, number + 1, 0), wait=0)
+        self.wait(wait)
+
+    # Files.
+
+    @here
+    @rule(shot=shots, these=st.tuples(variants, variants, variants), wait=waits)
+    def drop(self, shot: str, these: tuple[int, int, int], wait: int) -> None:
+        for role, variant in zip(ROLES, these, strict=True):
+            self.hands.save(self.hands.path(shot, role), content(role, variant))
+        self.wait(wait)
+
+    @here
+    @rule(shot=shots, role=roles, variant=variants, how=st.sampled_from(How), wait=waits)
+    def begin(self, shot: str, role: str, variant: int, how: How, wait: int) -> None:
+        path = self.hands.path(shot, role)
+        self.hands.begin(path, content(role, variant), how, self.film.now)
+        self.wait(wait)
+
+    @rule(number=st.integers(0, 3), wait=waits)
+    def go_on(self, number: int, wait: int) -> None:
+        self.hands.go_on(number, self.film.now)
+        self.wait(wait)
+
+    @rule()
+    def finish(self) -> None:
+        self.hands.finish(self.film.now)
+
+    @here
+    @rule(shot=shots, role=roles, variant=variants)
+    def save(self, shot: str, role: str, variant: int) -> None:
+        self.hands.save(self.hands.path(shot, role), content(role, variant))
+
+    @here
+    @rule(shot=shots, role=roles, variant=variants)
+    def rewrite_in_place_with_its_time_put_back(self, shot: str, role: str, variant: int) -> None:
+        self.hands.rewrite(self.hands.path(shot, role), content(role, variant))
+
+    @here
+    @rule(shot=shots, role=roles)
+    def touch(self, shot: str, role: str) -> None:
+        self.hands.touch(self.hands.path(shot, role))
+
+    @here
+    @rule(shot=shots, role=roles)
+    def delete_file(self, shot: str, role: str) -> None:
+        self.hands.delete(self.hands.path(shot, role))
+
+    # Folders.
+
+    @here
+    @rule(source=shots, to=shots)
+    def move_shot(self, source: str, to: str) -> None:
+        self.hands.move(self.hands.path(source), self.hands.path(to))
+
+    @here
+    @rule(source=scenes, to=scenes)
+    def move_scene(self, source: str, to: str) -> None:
+        self.hands.move(self.hands.path(source), self.hands.path(to))
+
+    @here
+    @rule(source=shots, to=shots)
+    def copy_shot(self, source: str, to: str) -> None:
+        self.hands.duplicate(self.hands.path(source), self.hands.path(to))
+
+    @here
+    @rule(source=scenes, to=scenes)
+    def copy_scene(self, source: str, to: str) -> None:
+        self.hands.duplicate(self.hands.path(source), self.hands.path(to))
+
+    @here
+    @rule(shot=shots)
+    def delete_shot(self, shot: str) -> None:
+        self.hands.delete(self.hands.path(shot))
+
+    @here
+    @rule(place=shots | scenes)
+    def move_out(self, place: str) -> None:
+        self.hands.move(self.hands.path(place), self.hands.outside / place)
+
+    @here
+    @rule(place=shots | scenes)
+    def move_back(self, place: str) -> None:
+        self.hands.move(self.hands.outside / place, self.hands.path(place))
+
+    # The share, lyrad and time.
+
+    @here
+    @rule(instead=st.sampled_from(("", "an empty folder", "another film")))
+    def lose_the_root(self, instead: str) -> None:
+        self.hands.lose(instead)
+
+    @rule()
+    def find_the_root(self) -> None:
+        self.hands.find()
+
+    @rule(seconds=st.sampled_from((0.5, 1.0, 3.0, 5.0, 5.0, 10.0, 10.0, 70.0)))
+    def pass_time(self, seconds: float) -> None:
+        self.film.pass_time(seconds)
+
+    @rule(wait=waits)
+    def wait(self, wait: int) -> None:
+        for _ in range(wait):
+            self.film.pass_time(4)
+
+    @here
+    @rule()
+    def restart(self) -> None:
+        self.film.restart()
+
+    @here
+    @rule(wait=waits)
+    def render(self, wait: int) -> None:
+        self.wait(wait)
+        self.film.work()
+
+    @here
+    @rule(shot=shots)
+    def ask_for_one_more(self, shot: str) -> None:
+        if self.hands.path(shot).is_dir():
+            self.hands.path(shot, "RETAKE").touch()
+            self.film.retakes += 1
+
+
+def content(role: str, variant: int) -> bytes:
+    return SPECS[variant % len(SPECS)] if role == SPEC else PICTURES[variant]
+
+
+def run(examples: int, steps: int, *, number: int | None = None) -> str:
+    """Run the model; return its figures. Without a number the same deeds are drawn each time."""
+    Model.deeds = Model.orders = Model.examples = 0
+    wanted = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        derandomize=number is None,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    machine: Any = Model if number is None else hypothesis.seed(number)(Model)
+    run_state_machine_as_test(machine, settings=wanted)
+    return f"{Model.examples} films, {Model.deeds} deeds, {Model.orders} orders; 0 wrong"
+
+
+def test_whatever_people_do_what_is_whole_is_made_once_and_nothing_of_theirs_changes() -> None:
+    run(25, 40)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(1800)
+def test_whatever_people_do_in_five_hundred_films(record_property: Any) -> None:
+    record_property("figures", run(500, 60, number=seed()))
