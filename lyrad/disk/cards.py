@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -30,7 +30,7 @@ from lyrad.disk.card_text import (
 )
 from lyrad.disk.rename import rename_exclusive
 from lyrad.disk.write import Sharing, share_fault, write_whole
-from lyrad.errors import Fault
+from lyrad.errors import Fault, Temporary
 from lyrad.model.card import Card, Summary
 from lyrad.model.names import RelPath
 
@@ -50,10 +50,20 @@ class _Found:
 
 
 class CardRack:
-    """The cards of one production."""
+    """The cards of one production.
 
-    def __init__(self, root: Path, sharing: Sharing | None = None) -> None:
+    `held` gives the path to the root by which cards are written; the root itself unless told.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        sharing: Sharing | None = None,
+        *,
+        held: Callable[[], AbstractContextManager[Path]] | None = None,
+    ) -> None:
         self._root = root
+        self._held = held or (lambda: nullcontext(root))
         self._sharing = sharing or Sharing()
         self._lock = threading.Lock()
         self._known: dict[RelPath, dict[str, _Found]] = {}
@@ -70,9 +80,12 @@ class CardRack:
         """Make the folder's summary young again, so that people see that lyrad is running."""
         with self._lock:
             try:
-                for name, found in self._look(folder).items():
-                    if (found.whose, found.kind) == (Whose.OURS, Kind.SUMMARY):
-                        os.utime(self._root / folder / name)
+                with self._held() as root:
+                    for name, found in self._look(root, folder).items():
+                        if (found.whose, found.kind) == (Whose.OURS, Kind.SUMMARY):
+                            os.utime(root / folder / name)
+            except Temporary as error:
+                return error.fault
             except OSError as error:
                 return share_fault(error, str(self._root / folder))
         return None
@@ -80,7 +93,10 @@ class CardRack:
     def _show(self, folder: RelPath, kind: Kind, wanted: CardFile | None) -> Fault | None:
         with self._lock:
             try:
-                self._settle(folder, kind, wanted)
+                with self._held() as root:
+                    self._settle(root, folder, kind, wanted)
+            except Temporary as error:
+                return error.fault
             except (FileNotFoundError, NotADirectoryError):
                 # The folder went away: there is nowhere to show anything.
                 self._known.pop(folder, None)
@@ -88,33 +104,34 @@ class CardRack:
                 return share_fault(error, str(self._root / folder))
         return None
 
-    def _settle(self, folder: RelPath, kind: Kind, wanted: CardFile | None) -> None:
-        found = {name: file for name, file in self._look(folder).items() if file.kind is kind}
-        place = self._root / folder
+    def _settle(self, root: Path, folder: RelPath, kind: Kind, wanted: CardFile | None) -> None:
+        looked = self._look(root, folder)
+        found = {name: file for name, file in looked.items() if file.kind is kind}
+        place = root / folder
         for name in [name for name, file in found.items() if file.whose is Whose.EDITED]:
             _put_aside(place / name)
             del found[name]
-        standing = self._write(folder, wanted, found) if wanted else None
+        standing = self._write(place, wanted, found) if wanted else None
         for name in found:
             if name != standing:
                 (place / name).unlink(missing_ok=True)
 
-    def _write(self, folder: RelPath, wanted: CardFile, own: dict[str, _Found]) -> str:
+    def _write(self, place: Path, wanted: CardFile, own: dict[str, _Found]) -> str:
         """Bring the card under its name, or the next one that no person uses; return the name."""
         for name in _names(wanted.name):
             if name in own and own[name].data == wanted.data:
                 return name
-            path = self._root / folder / name
+            path = place / name
             if name in own or not os.path.lexists(path):
                 write_whole(path, wanted.data, self._sharing, temporary=_SIDE)
                 return name
         raise AssertionError("names never end")
 
-    def _look(self, folder: RelPath) -> dict[str, _Found]:
+    def _look(self, root: Path, folder: RelPath) -> dict[str, _Found]:
         """Return the files of a card's name in the folder, reading only those that changed."""
         known = self._known.get(folder, {})
         found = {}
-        with os.scandir(self._root / folder) as entries:
+        with os.scandir(root / folder) as entries:
             for entry in entries:
                 if _card_name(entry.name) and entry.is_file(follow_symlinks=False):
                     file = _read(Path(entry.path), entry.stat(), known.get(entry.name))

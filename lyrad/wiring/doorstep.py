@@ -1,70 +1,108 @@
 """Let the productions in that were named: at the start, or, for a share that is late, later.
 
-A production of the settings that is not there, or whose file is wrong, keeps nobody else waiting:
-it is asked for again and again, and what is in its way is shown.
+A production of the settings that is not there, or whose file is wrong, or whose share hangs, keeps
+nobody else waiting: it is asked for again and again, and what is in its way is shown.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import structlog
+
+from lyrad.core.outcome import fault_of, place_of
 from lyrad.errors import Code, ConfigError, Fault
 from lyrad.model.names import ProductionId
 from lyrad.model.production import Production
 from lyrad.service.post import Post
 from lyrad.wiring.roots import each_root, productions, twice
 
+log = structlog.get_logger()
+
 Build = Callable[[Path, Production], Post]
 
 PATIENCE = 5.0
+LONGEST = 30.0
+"""Seconds that a person waits who named a production: as long as an automounter may take."""
 
 
 class Doorstep:
     """The roots that were named; gives each production's post once, when it is there."""
 
     def __init__(self, roots: Iterable[Path], build: Build) -> None:
-        self._roots = tuple(roots)
+        self._roots = tuple(root.expanduser().absolute() for root in roots)
         self._build = build
+        self._lock = threading.Lock()
         self._inside: dict[ProductionId, Path] = {}
         self._faults: dict[Path, tuple[Fault, ...]] = {}
         self._arrived: list[Post] = []
-        self._asking = threading.Lock()
+        self._asking: dict[Path, threading.Thread] = {}
+        self._silent: tuple[Path, ...] = ()
 
     @property
     def absent(self) -> tuple[Fault, ...]:
         """Return what keeps productions from being run."""
-        faults = (fault for faults in tuple(self._faults.values()) for fault in faults)
-        return tuple(map(_awaited, faults))
+        return tuple(map(_awaited, self._in_the_way()))
 
-    def ask(self) -> None:
-        """Look who is there; may hang with a share, so nobody waits for it."""
-        with self._asking:
-            for root in each_root(self._roots):
-                # Who is inside is the post's to watch, a bad edit and a share that left included.
-                if root not in self._inside.values():
-                    self._look(root)
+    def ask(self, seconds: float = PATIENCE) -> None:
+        """Look who is there, waiting at most so long for all answers together.
+
+        Each named place is asked in a thread of its own, since it may hang with its share; one
+        that has not answered yet is not asked again.
+        """
+        # Who is inside is the post's to watch, a bad edit and a share that left included.
+        for named in set(self._roots) - {*self._unanswered(), *self._inside.values()}:
+            asking = threading.Thread(target=self._look_at, args=(named,), daemon=True)
+            self._asking[named] = asking
+            asking.start()
+        waiting = threading.Thread(target=_join, args=(tuple(self._asking.values()),), daemon=True)
+        waiting.start()
+        waiting.join(seconds)
+        self._silent = self._unanswered()
 
     def take(self) -> tuple[Post, ...]:
         """Return the posts of those who have arrived since this was last asked."""
-        arrived, self._arrived = self._arrived, []
+        with self._lock:
+            arrived, self._arrived = self._arrived, []
         return tuple(arrived)
 
     def soon(self) -> tuple[Post, ...]:
         """Return who arrives within moments."""
-        asking = threading.Thread(target=self.ask, daemon=True)
-        asking.start()
-        asking.join(PATIENCE)
+        self.ask()
         return self.take()
 
     def all_or_none(self) -> tuple[Post, ...]:
         """Return the posts of all productions. Raises ConfigError where one cannot be run."""
-        self.ask()
-        if self._faults:
-            raise ConfigError(*(fault for faults in self._faults.values() for fault in faults))
+        self.ask(LONGEST)
+        faults = tuple(self._in_the_way())
+        if faults:
+            raise ConfigError(*faults)
         return self.take()
+
+    def _unanswered(self) -> tuple[Path, ...]:
+        return tuple(named for named, asking in self._asking.items() if asking.is_alive())
+
+    def _in_the_way(self) -> Iterator[Fault]:
+        for faults in tuple(self._faults.values()):
+            yield from faults
+        yield from map(_silent, self._silent)
+
+    def _look_at(self, named: Path) -> None:
+        try:
+            roots = tuple(each_root([named]))
+            for root in roots:
+                if root not in self._inside.values():
+                    self._look(root)
+            if named not in roots:
+                self._faults.pop(named, None)
+        except Exception as error:  # noqa: BLE001 - nobody hears what ends a thread
+            fault = fault_of(error, str(named))
+            if self._faults.get(named) != (fault,):
+                log.warning(fault.what, action="trouble", where=fault.where, place=place_of(error))
+            self._faults[named] = (fault,)
 
     def _look(self, root: Path) -> None:
         try:
@@ -72,13 +110,24 @@ class Doorstep:
         except ConfigError as error:
             self._faults[root] = error.faults
             return
-        self._faults.pop(root, None)
-        before = self._inside.get(production.id)
-        if before is None:
-            self._inside[production.id] = place
-            self._arrived.append(self._build(place, production))
-        elif before != place:
+        with self._lock:
+            before = self._inside.setdefault(production.id, place)
+        if before is not place:
             self._faults[root] = (twice(place, before),)
+            return
+        try:
+            post = self._build(place, production)
+        except Exception:
+            del self._inside[production.id]
+            raise
+        with self._lock:
+            self._faults.pop(root, None)
+            self._arrived.append(post)
+
+
+def _join(threads: tuple[threading.Thread, ...]) -> None:
+    for thread in threads:
+        thread.join()
 
 
 def _awaited(fault: Fault) -> Fault:
@@ -87,3 +136,12 @@ def _awaited(fault: Fault) -> Fault:
         return fault
     wait = "If it lies on a share, mount it: lyrad takes it in by itself. Else correct `roots:`."
     return replace(fault, next=wait)
+
+
+def _silent(named: Path) -> Fault:
+    return Fault(
+        code=Code.SHARE_AWAY,
+        what="This folder does not answer: its share may hang.",
+        where=str(named),
+        next="Look at its connection; lyrad takes it in by itself when it answers.",
+    )

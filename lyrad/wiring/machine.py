@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
+from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.backends.pictures import StillPictures
 from lyrad.disk.store import Store
 from lyrad.errors import Fault

@@ -104,7 +104,7 @@ def build(
         sweep=publisher.sweep,
         quiet=_quiet(settings, root, share=share),
         unused_after=settings.settle.unused,
-        **_doors(root, sharing),
+        **_doors(root, sharing, anchor),
     )
     patient = PatientPublisher(publisher, present=anchor.require, where=str(root))
     return Built(desk=desk, lease=lease, publisher=patient)
@@ -124,9 +124,9 @@ class _Doors(TypedDict):
     draft: Callable[[RelPath], None]
 
 
-def _doors(root: Path, sharing: Sharing) -> _Doors:
+def _doors(root: Path, sharing: Sharing, anchor: Anchor) -> _Doors:
     return {
-        "cards": CardRack(root, sharing),
+        "cards": CardRack(root, sharing, held=anchor.held),
         "requests": Requests(root),
         "library": Shelf(),
         "pictures": StillPictures(),

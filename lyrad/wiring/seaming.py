@@ -13,7 +13,7 @@ from lyrad.core.seam_log import SeamLog
 from lyrad.errors import Code, Fault, Permanent, UsageError
 from lyrad.model.seam import Seam
 from lyrad.vision.arrays import Picture
-from lyrad.vision.seam import judge, report
+from lyrad.vision.seam import judge, report, suggestion
 from lyrad.wiring.state import state_folder
 
 THREADS = 1
@@ -35,6 +35,16 @@ def judged(first: Path, last: Path, sheet: Path | None = None) -> Seam:
     if sheet is not None:
         _write(sheet, report(here, there, seam))
     return seam
+
+
+def middle(first: Path, last: Path, seam: Seam) -> bytes | None:
+    """Return the suggested middle of a judged pair as a PNG, or None where none is honest.
+
+    Raises:
+        Permanent: a file cannot be read as a picture.
+    """
+    found = suggestion(_picture(first), _picture(last), seam)
+    return None if found is None else cv2.imencode(".png", found)[1].tobytes()
 
 
 def logged(path: Path | None, config: Path | None = None) -> SeamLog:

@@ -16,6 +16,7 @@ from lyrad.model.plan import Artifact, Done, Failed, Later, Outcome, Plan
 from lyrad.ports import (
     Bench,
     BetweenBackend,
+    ClipJudge,
     Clock,
     Marker,
     Media,
@@ -40,6 +41,7 @@ class Workshop:
     pictures: Pictures
     publishers: Mapping[ProductionId, Publisher]
     marker: Marker
+    judge: ClipJudge
 
     def perform(  # noqa: PLR0917 - the engine's own call, `ports.Perform`
         self,
@@ -75,6 +77,7 @@ class Workshop:
             pictures=self.pictures,
             publisher=publisher,
             marker=self.marker,
+            judge=self.judge,
         )
         outcome = perform(verb.model_validate(dict(found.fields)), bench)
         if isinstance(outcome, Done) and step + 1 == len(plan.steps):

@@ -53,6 +53,14 @@ def test_a_job_whose_length_nobody_knows_shows_its_step() -> None:
     assert list(lines(found, 1000.0))[-1].endswith("WORKING  step 2 of 2, publish.take")
 
 
+def test_a_tools_own_words_stand_before_its_figures() -> None:
+    note = {"state": "working", "step": 1, "action": "render.between", "note": "KSampler"}
+    for figures, said in (({}, ""), ({"done": 7, "total": 20, "unit": "step"}, ", 7 of 20 steps")):
+        working = job("a" * 20, "SC010/SH0020", **note, **figures)
+        found = page(film("/f", shot("SC010/SH0020", "WORKING", "")), jobs=(working,))
+        assert list(lines(found, 1000.0))[-1].endswith(f"render.between, KSampler{said}")
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [(0, "0 s"), (119, "119 s"), (121, "2 min"), (7100, "118 min"), (7300, "2 h")],

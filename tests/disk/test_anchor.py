@@ -90,3 +90,20 @@ def test_another_disk_whose_file_cannot_be_read_is_not_trusted(tmp_path: Path) -
 
 def test_who_only_looks_takes_any_production(tmp_path: Path) -> None:
     assert Anchor(film(tmp_path, OTHERS), None, reads_id=read_id).identify() is not None
+
+
+def test_what_is_written_through_a_held_root_lands_on_nothing_that_took_its_place(
+    tmp_path: Path,
+) -> None:
+    with anchor(film(tmp_path / "FILM")).held() as root:
+        (tmp_path / "FILM").rename(tmp_path / "AWAY")
+        (tmp_path / "FILM").mkdir()
+        (root / "card.txt").write_text("WORKING")
+    assert list((tmp_path / "FILM").iterdir()) == []
+    assert (tmp_path / "AWAY" / "card.txt").read_text() == "WORKING"
+
+
+def test_a_root_that_is_not_the_productions_is_not_held(tmp_path: Path) -> None:
+    found = anchor(film(tmp_path, OTHERS))
+    with pytest.raises(Temporary), found.held():
+        pass

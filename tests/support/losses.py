@@ -45,8 +45,8 @@ class Report:
         return (
             f"{self.losses.total()} losses ({kinds}), {self.in_work} with a step at work; "
             f"the lost root running again after {_spread(self.back)}, its two shots made after "
-            f"{_spread(self.whole)}; a shot of the other root meanwhile {_spread(self.beside)}, {self.calm:.1f} s with nothing lost; "
-            f"{len(self.faults)} faults"
+            f"{_spread(self.whole)}; a shot of the other root meanwhile {_spread(self.beside)}, "
+            f"{self.calm:.1f} s with nothing lost; {len(self.faults)} faults"
         )
 
 

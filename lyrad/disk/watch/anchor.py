@@ -7,8 +7,10 @@ look. A share that hangs, hangs here: whoever asks does so in the production's o
 
 from __future__ import annotations
 
+import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +26,7 @@ _ANOTHER = "holds another production now: is the right disk mounted?"
 _UNREADABLE = f"is another disk than before, and its {MARK} cannot be read."
 _SILENT = "cannot be read: {error}."
 _AGAIN = 5.0
+_HANDLES = Path("/proc/self/fd")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +83,36 @@ class Anchor:
             Temporary: it is not (`share-away`).
         """
         if self.identify() is None:
-            raise Temporary(
-                Fault(
-                    code=Code.SHARE_AWAY,
-                    what=f"The folder {self._words}",
-                    where=str(self._root),
-                    next="Connect the share, or the right disk; lyrad goes on by itself.",
-                ),
-                delay=_AGAIN,
-            )
+            raise self._away()
+
+    @contextmanager
+    def held(self) -> Iterator[Path]:
+        """Give a path to the root that leads to this very folder, whatever becomes of its mount.
+
+        A share may go between the question and the writing; what is written through this path
+        is refused then, and does not land on the bare mount point or on another disk.
+
+        Raises:
+            Temporary: the production is not there (`share-away`).
+            OSError: the root cannot be opened.
+        """
+        handle = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            state = os.fstat(handle)
+            if self.identify() != Identity(device=state.st_dev, inode=state.st_ino):
+                raise self._away()
+            yield _HANDLES / str(handle) if _HANDLES.is_dir() else self._root
+        finally:
+            os.close(handle)
+
+    def _away(self) -> Temporary:
+        fault = Fault(
+            code=Code.SHARE_AWAY,
+            what=f"The folder {self._words or _AWAY}",
+            where=str(self._root),
+            next="Connect the share, or the right disk; lyrad goes on by itself.",
+        )
+        return Temporary(fault, delay=_AGAIN)
 
     def _look(self) -> tuple[Identity | None, str]:
         """Return the identity, or what is wrong. Raises OSError where the disk gives no answer."""

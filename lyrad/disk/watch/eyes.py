@@ -82,6 +82,11 @@ class Eyes:
         return self._unread.union(self._kept.places(self.index))
 
     @property
+    def keeps(self) -> bool:
+        """Return whether something vanished that is not believed gone."""
+        return bool(self._kept.names)
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """Return what people should know of the tree, a sentence each."""
         return words.troubles(self._unread, self._illegible, self._kept)

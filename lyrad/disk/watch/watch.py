@@ -86,6 +86,11 @@ class Watch:
         return self._eyes.closed
 
     @property
+    def keeps(self) -> bool:
+        """Return whether much vanished at once, and is kept until somebody says it was meant."""
+        return self._eyes.keeps
+
+    @property
     def mode(self) -> str:
         """Return how this root is watched, for people."""
         return self._mode.words
@@ -161,6 +166,8 @@ class Watch:
     def _present(self) -> bool:
         """Decide whether the root is there; where it is another than before, begin anew."""
         identity = self._anchor.identify()
+        if identity != self._identity:
+            self._eyes.accepting = False  # it was said of what was missing then
         if identity is None:
             self._hints.take()  # all will be looked at when it is back
         elif identity != self._identity:
