@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check prove bench tools wheel clean
+.PHONY: help demo test lint check prove bench tools servers wheel clean
 
 help:
 	@echo "make demo    set up, and show the main job on a production drawn for it"
 	@echo "make test    set up, and run the tests"
 	@echo "make check   format, lint, types, floors and tests"
 	@echo "make prove   the long campaigns; writes docs/proof.md"
+	@echo "make servers install Samba and NFS servers, for the campaigns of make prove that need them"
 	@echo "make bench   the benchmarks, each beside a peer"
 
 $(READY): pyproject.toml constraints.txt
@@ -40,6 +41,9 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 check: lint test
+
+servers: $(READY)
+	.ci/need samba smbclient nfs-ganesha-vfs user-mode-linux kmod rpcbind
 
 prove: tools
 	$(BIN)/python -m tests.prove

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import between, cli, engine, events, idle, seam, watching
+from benchmarks import between, cli, cuts, engine, events, idle, seam, watching
 from benchmarks.table import HEAD, Row, per_second, plain, seconds
 from tests.support.postgres import cluster
 
@@ -96,6 +96,7 @@ ALL: Mapping[str, Callable[[], Iterator[Row]]] = {
     "between": in_between,
     "engine": queue,
     "seam": seam.rows,
+    "cuts": cuts.rows,
 }
 
 

@@ -12,20 +12,25 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lyrad.actions._checks import judged
 from lyrad.actions._marks import TakeMarks
 from lyrad.actions._receipt import receipt
 from lyrad.actions._reject import measured
 from lyrad.actions._sheet import sheet
+from lyrad.actions._sound import sound
 from lyrad.actions._taken import taken
+from lyrad.core.seam_seen import seen
 from lyrad.errors import Code, Fault, Permanent
 from lyrad.model.media import Master
 from lyrad.model.names import JSON
 from lyrad.model.plan import Artifact
-from lyrad.model.take import StepReceipt
+from lyrad.model.take import Check, StepReceipt
 from lyrad.ports import Bench, MasterOrder, Staged
 
 _ENDINGS = {Master.H264: ".mp4", Master.PRORES_422_HQ: ".mov", Master.DNXHR_HQX: ".mov"}
 _MARK = "{stem}"
+_BITS = 8
+"""Bits a colour in what renderers hand over, unless they say otherwise."""
 _START = "01:00:00:00"
 """Film starts its programmes at hour one, so that what comes before can be numbered too."""
 
@@ -43,6 +48,10 @@ class PublishTake(BaseModel):
     proxy: Annotated[int, Field(ge=90, le=2160, multiple_of=2)] | None = Field(
         360, description="Add a small H.264 of this height in pixels; null for none."
     )
+    retake_suspicious: bool = Field(
+        default=False,
+        description="Order one more take, from another seed, where a check of this one failed.",
+    )
 
     def perform(self, bench: Bench) -> tuple[Artifact, ...]:
         """Return the take, published.
@@ -58,19 +67,25 @@ class PublishTake(BaseModel):
         clip = _clip(bench)
         source = bench.job_work / clip.path
         marks = TakeMarks(bench, clip, stem)
-        master = _master(bench, source, stem, marks.comment)
-        checks = measured(bench, master, made_by="FFmpeg")
+        heard, sounding = sound(bench)
+        master = _master(bench, source, stem, marks.comment, heard)
+        checks = (*measured(bench, master, made_by="FFmpeg"), *judged(bench, master))
         marks.master(master)
-        beside = tuple(self._beside(bench, source, marks.comment))
+        beside = (*self._beside(bench, source, checks, marks.comment), *_beside_sound(heard))
         for name, path in beside:
             marks.beside(path, master, PurePosixPath(name).name.replace(_MARK, stem))
         staged = Staged(files=(*_delivered(master, stem), *beside))
         last = self._last(bench, bench.clock.monotonic() - began)
-        checks = (*checks, *marks.checks())
+        checks = (*checks, *sounding, *marks.checks())
         draft = receipt(bench, take=take, number=version, checks=checks, last=last)
-        return (taken(plan, publisher.publish(plan, draft, staged)),)
+        published = publisher.publish(plan, draft, staged)
+        if record := seen(published):
+            bench.learn(record)
+        return (taken(plan, published),)
 
-    def _beside(self, bench: Bench, source: Path, comment: str) -> Iterator[tuple[str, Path]]:
+    def _beside(
+        self, bench: Bench, source: Path, checks: tuple[Check, ...], comment: str
+    ) -> Iterator[tuple[str, Path]]:
         """Make what goes into `_info/`, where it is not made yet; yield it by name."""
         if self.poster:
             target = bench.work / "poster.jpg"
@@ -81,7 +96,7 @@ class PublishTake(BaseModel):
         if self.sheet:
             target = bench.work / "sheet.jpg"
             if not target.exists():
-                sheet(bench, source, target)
+                sheet(bench, source, target, checks)
             yield f"_info/{_MARK}_sheet.jpg", target
         if self.proxy is not None:
             target = bench.work / f"proxy_{self.proxy}.mp4"
@@ -98,7 +113,11 @@ class PublishTake(BaseModel):
             yield f"_info/{_MARK}_proxy.mp4", target
 
     def _last(self, bench: Bench, seconds: float) -> StepReceipt:
-        facts: dict[str, JSON] = {"master": bench.plan.spec.master.value, **self.model_dump()}
+        facts: dict[str, JSON] = {
+            "master": bench.plan.spec.master.value,
+            "source_bits": _clip(bench).facts.get("bits", _BITS),
+            **self.model_dump(),
+        }
         return StepReceipt(
             action=self.name,
             backend=None,
@@ -116,7 +135,13 @@ def _clip(bench: Bench) -> Artifact:
     raise Permanent(_nothing(bench))
 
 
-def _master(bench: Bench, source: Path, stem: str, comment: str) -> Path:
+def _beside_sound(heard: Path | None) -> Iterator[tuple[str, Path]]:
+    """Yield the sound by its name beside the receipt: a master has it too, but not as it was."""
+    if heard is not None:
+        yield f"_info/{_MARK}.wav", heard
+
+
+def _master(bench: Bench, source: Path, stem: str, comment: str, heard: Path | None) -> Path:
     """Return the master, made if it is not there yet; the stem is its reel, so it names it."""
     spec = bench.plan.spec
     target = bench.work / f"{stem}{_ENDINGS.get(spec.master, '')}"
@@ -131,6 +156,7 @@ def _master(bench: Bench, source: Path, stem: str, comment: str) -> Path:
             timecode=str(spec.inherited.get("start_timecode", _START)),
             reel=stem,
             comment=comment,
+            sound=heard,
         )
         bench.media.master(order, bench.signal, bench.progress)
     return target

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lyrad.actions import _ticket
 from lyrad.actions._reject import measured
+from lyrad.actions._sound import sound_made
 from lyrad.core.workflow.frozen import thaw
 from lyrad.errors import Cancelled, Code, Fault, Permanent, Stopping, Temporary
 from lyrad.model.media import Master
@@ -90,7 +91,8 @@ class RenderBetween(BaseModel):
             "pictures": dict(pictures),
         }
         path = rendered.path.relative_to(bench.job_work)
-        return (Artifact(kind="clip", path=path.as_posix(), facts=facts),)
+        clip = Artifact(kind="clip", path=path.as_posix(), facts=facts)
+        return (clip, *sound_made(bench, rendered))
 
     def _tool(self, bench: Bench) -> tuple[BetweenBackend, Fields]:
         """Return the tool to use, and, where it stands in for another, why.

@@ -39,6 +39,12 @@ _TURNED = {
     8: "turned 90° counter-clockwise",
 }
 _BITS_TAG, _REDUCED_TAG, _DNG_TAG = 258, 254, 50706
+_SENSELESS = (
+    *(SyntaxError, TypeError, ValueError, EOFError, ArithmeticError),
+    *(struct.error, zlib.error),
+)
+"""What Pillow raises where a file's own numbers make no sense."""
+
 _DEEP = 16
 _OPAQUE = 255
 
@@ -65,9 +71,8 @@ def read(path: Path, shown: str) -> Still:
         Permanent: it is no picture, too large, broken, or of a kind that lyrad cannot read.
     """
     name = kind(path, shown)
-    formats = ("JPEG", "MPO") if name == "JPEG" else (name.upper(),)
     try:
-        with Image.open(path, formats=formats) as image:
+        with Image.open(path, formats=(name.upper(),)) as image:
             _refuse(image, shown)
             return _understood(path, image, name, shown)
     except UnidentifiedImageError as error:
@@ -76,7 +81,7 @@ def read(path: Path, shown: str) -> Still:
         if error.errno is not None:  # the disk's fault, not the picture's
             raise
         raise Permanent(_broken(shown, str(error))) from error
-    except (SyntaxError, ValueError, EOFError, struct.error, zlib.error) as error:
+    except _SENSELESS as error:
         raise Permanent(_broken(shown, str(error))) from error
 
 

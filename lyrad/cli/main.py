@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "Check a production's files and the rules.",
     "workflows": "Say what the ComfyUI workflows need and make.",
     "seam": "Judge a first and a last frame before they are rendered.",
+    "dataset": "Check a folder of reference pictures.",
     "status": "Say how everything stands.",
     "show": "Tell all about a shot, a take or a job.",
     "retry": "Try failed jobs again, from the failed step.",

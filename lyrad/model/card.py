@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from lyrad.model.names import RelPath
 
-
 SUGGESTED = "_lyrad SUGGESTED middle frame.png"
 """The picture that may lie beside a card; begun as a card's name is, so that lyrad ignores it."""
 

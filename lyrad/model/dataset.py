@@ -49,6 +49,7 @@ class Case(StrEnum):
     CAPTION_NAME = "caption-name"
     CAPTION_BORROWED = "caption-borrowed"
 
+    MUCH_LIKE = "much-like"
     SMALL = "small"
     LONG_SHAPE = "long-shape"
     SOFT = "soft"
@@ -82,6 +83,7 @@ _REFUSING = frozenset(
 )
 _NOTED = frozenset(
     {
+        Case.MUCH_LIKE,
         Case.SMALL,
         Case.LONG_SHAPE,
         Case.SOFT,
@@ -110,6 +112,10 @@ class Caption:
     findings: tuple[Finding, ...] = ()
 
 
+CELLS = 48
+"""Cells of the grid on which pictures are compared place by place: a mouth covers a few."""
+
+
 class Framing(StrEnum):
     """How much of somebody a picture shows."""
 
@@ -126,6 +132,7 @@ class Look:
         pixels: a hash of the pixels themselves, in hex; equal for the same picture in other files.
         hash: the perceptual hash, 256 bits.
         mirrored: the perceptual hash of the picture flipped left to right.
+        cells: the picture on a grid of `CELLS` x `CELLS`, row by row, three bytes (BGR) each.
         blur: how soft the sharpest part is, 0 to 1.
         brightness: mean lightness (L* of CIELAB), 0 to 100.
         ground: mean L*, a*, b* of the picture's left, upper and right rim: what lies behind.
@@ -135,6 +142,7 @@ class Look:
     pixels: str
     hash: int
     mirrored: int
+    cells: bytes
     blur: float
     brightness: float
     ground: tuple[float, ...]
@@ -201,6 +209,11 @@ class Row:
     advice: str
     method: str
 
+    @property
+    def measured(self) -> int:
+        """Return in how many pictures it is known."""
+        return sum(count for _, count in self.counts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
@@ -211,8 +224,10 @@ class Balance:
     @property
     def advice(self) -> str:
         """Return the one sentence that matters most."""
-        given = (row.advice for row in self.rows if row.advice)
-        return next(given, "Nothing that was measured stands out.")
+        given = next((row.advice for row in self.rows if row.advice), "")
+        unknown = [row.title.lower() for row in self.rows if row.unmeasured > row.measured]
+        rest = f"; look at the {' and the '.join(unknown)} yourself" if unknown else ""
+        return given or f"Nothing that was measured stands out{rest}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

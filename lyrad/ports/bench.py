@@ -9,6 +9,7 @@ from typing import Protocol
 
 from lyrad.model.job import Progress
 from lyrad.model.plan import Artifact, Plan
+from lyrad.model.seam import SeamRecord
 from lyrad.model.take import Receipt
 from lyrad.ports.backend import BetweenBackend
 from lyrad.ports.judge import ClipJudge
@@ -70,7 +71,7 @@ class Bench:
     `work` is the step's own folder, kept across tries and restarts; `job_work` the job's, against
     which artifacts are named.
     `earlier` are the artifacts of the steps before. `history` is what the engine knows of them,
-    for the receipt.
+    for the receipt. `learn` keeps what a published take taught of its pair of frames.
     """
 
     plan: Plan
@@ -88,6 +89,7 @@ class Bench:
     pictures: Pictures
     publisher: Publisher
     marker: Marker
+    learn: Callable[[SeamRecord], None]
     judge: ClipJudge
 
 

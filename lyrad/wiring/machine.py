@@ -20,6 +20,7 @@ from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.service.intake.turns import Intake
 from lyrad.service.post import Post
 from lyrad.wiring.clock import SystemClock
+from lyrad.wiring.learning import seam_writer
 from lyrad.wiring.marking import marker
 from lyrad.wiring.production import build
 from lyrad.wiring.tools import backends
@@ -123,4 +124,5 @@ def _workshop(
         publishers=publishers,
         marker=marker(settings, clock),
         judge=LocalClipJudge(),
+        learn=seam_writer(settings.state),
     )

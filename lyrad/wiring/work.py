@@ -13,6 +13,7 @@ from lyrad.errors import Code, Fault
 from lyrad.model.job import Progress
 from lyrad.model.names import ProductionId
 from lyrad.model.plan import Artifact, Done, Failed, Later, Outcome, Plan
+from lyrad.model.seam import SeamRecord
 from lyrad.ports import (
     Bench,
     BetweenBackend,
@@ -41,6 +42,7 @@ class Workshop:
     pictures: Pictures
     publishers: Mapping[ProductionId, Publisher]
     marker: Marker
+    learn: Callable[[SeamRecord], None]
     judge: ClipJudge
 
     def perform(  # noqa: PLR0917 - the engine's own call, `ports.Perform`
@@ -77,6 +79,7 @@ class Workshop:
             pictures=self.pictures,
             publisher=publisher,
             marker=self.marker,
+            learn=self.learn,
             judge=self.judge,
         )
         outcome = perform(verb.model_validate(dict(found.fields)), bench)

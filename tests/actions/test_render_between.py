@@ -151,7 +151,7 @@ def test_a_clip_of_another_length_is_rejected_and_kept_aside(tmp_path: Path) -> 
 
 def test_a_clip_that_does_not_decode_is_rejected_too(tmp_path: Path) -> None:
     class Cutting(ScriptedBackend):
-        def fetch(self, order, ticket):  # type: ignore[no-untyped-def]
+        def fetch(self, order, ticket, signal, progress):  # type: ignore[no-untyped-def]
             rendered = super().fetch(order, ticket, signal, progress)
             rendered.path.write_bytes(rendered.path.read_bytes()[:700])
             return rendered
@@ -161,6 +161,17 @@ def test_a_clip_that_does_not_decode_is_rejected_too(tmp_path: Path) -> None:
         RenderBetween().perform(at)
     assert caught.value.fault.code is Code.CLIP_WRONG
     assert len(list((at.job_work / "rejects").iterdir())) == 1
+
+
+def test_work_that_outlives_lyrad_is_left_at_work_when_lyrad_stops(tmp_path: Path) -> None:
+    tool = ScriptedBackend([Stopping()])
+    tool.outlives = True
+    at = bench(tmp_path, shot(tmp_path), backends={"builtin": tool})
+    with pytest.raises(Stopping):
+        RenderBetween().perform(at)
+    assert tool.said == ["submit ticket-1", "poll ticket-1"]
+    RenderBetween().perform(at)
+    assert tool.said[-1] == "fetch ticket-1"
 
 
 def test_an_unknown_backend_is_named_with_those_there_are(tmp_path: Path) -> None:

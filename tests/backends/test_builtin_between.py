@@ -22,6 +22,7 @@ from lyrad.model.media import Size
 from lyrad.ports import BetweenOrder, Finished, Lost, Ticket, Working
 from tests.support import scenes
 from tests.support.clips import read_frame, streams
+from tests.support.signal import FakeSignal
 
 SIZE = (192, 108)
 ENDLESS = 20_000
@@ -91,7 +92,7 @@ def test_a_rendered_clip_has_every_frame_and_begins_and_ends_with_the_given_ones
     backend = BuiltinBackend()
     ticket = backend.submit(order)
     assert isinstance(ended(backend, order, ticket), Finished)
-    rendered = backend.fetch(order, ticket)
+    rendered = backend.fetch(order, ticket, FakeSignal(), print)
     assert rendered.path == order.work / "between.mkv"
     assert rendered.draft
     assert rendered.method == "layered in-between"
@@ -128,7 +129,7 @@ def test_another_order_for_the_folder_is_rendered_anew(order):
     longer = replace(order, frames=9)
     ticket = backend.submit(longer)
     assert isinstance(ended(backend, longer, ticket), Finished)
-    assert backend.fetch(longer, ticket).facts["frames"] == 9
+    assert backend.fetch(longer, ticket, FakeSignal(), print).facts["frames"] == 9
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,7 @@ def test_a_single_frame_becomes_a_slow_move_and_is_kept_exactly(order, missing, 
     backend = BuiltinBackend()
     ticket = backend.submit(order)
     assert isinstance(ended(backend, order, ticket), Finished)
-    rendered = backend.fetch(order, ticket)
+    rendered = backend.fetch(order, ticket, FakeSignal(), print)
     assert rendered.method == method
     assert np.array_equal(read_frame(rendered.path, kept), cv2.imread(str(given)))
 
@@ -311,7 +312,7 @@ def test_a_clip_that_was_removed_is_rendered_again(order):
     ended(backend, order, ticket)
     (order.work / papers.CLIP).unlink()
     with pytest.raises(Temporary, match="removed"):
-        backend.fetch(order, ticket)
+        backend.fetch(order, ticket, FakeSignal(), print)
     assert isinstance(backend.poll(order, ticket), Lost)
 
 

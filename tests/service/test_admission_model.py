@@ -31,7 +31,8 @@ shots = st.sampled_from(("SC010/SH0010", "SC010/SH0020", "SC020/SH0010"))
 scenes = st.sampled_from(("SC010", "SC020"))
 roles = st.sampled_from(ROLES)
 variants = st.integers(0, len(PICTURES) - 1)
-waits = st.sampled_from((0, 1, 1, 4))
+waits = st.sampled_from((0, 1, 2, 8))
+pauses = st.lists(st.sampled_from((0.5, 2.0, 2.9, 5.0, 30.0)), max_size=3)
 
 Way = Callable[[Hands, Path, bytes], None]
 Elsewhere = Callable[[Hands, Path, Path], None]
@@ -85,16 +86,18 @@ class Model(RuleBasedStateMachine):
         self.wait(wait)
 
     @here
-    @rule(shot=shots, role=roles, variant=variants, how=st.sampled_from(How), wait=waits)
-    def copy_the_last_that_lacks(
-        self, shot: str, role: str, variant: int, how: How, wait: int
+    @rule(shot=shots, role=roles, variant=variants, how=st.sampled_from(How), pauses=pauses)
+    def copy_with_pauses_what_a_shot_still_lacks(
+        self, shot: str, role: str, variant: int, how: How, pauses: list[float]
     ) -> None:
         for other in ROLES:
             if other != role and not self.hands.path(shot, other).exists():
                 self.hands.save(self.hands.path(shot, other), content(other, variant))
         path = self.hands.path(shot, role)
         self.hands.begin(path, content(role, variant), how, self.film.now)
-        self.wait(wait)
+        for pause in pauses:
+            self.film.pass_time(pause)
+            self.hands.go_on(-1, self.film.now)
 
     @rule(number=st.integers(0, 3), wait=waits)
     def copy_on(self, number: int, wait: int) -> None:
@@ -155,12 +158,17 @@ class Model(RuleBasedStateMachine):
     @rule(wait=waits)
     def wait(self, wait: int) -> None:
         for _ in range(wait):
-            self.film.pass_time(4)
+            self.film.pass_time(2)
 
     @here
     @rule()
     def restart(self) -> None:
         self.film.restart()
+
+    @here
+    @rule()
+    def lose_the_engine(self) -> None:
+        self.film.lose_the_engine()
 
     @here
     @rule(wait=waits)
@@ -182,7 +190,7 @@ def content(role: str, variant: int) -> bytes:
 
 def run(examples: int, steps: int, *, number: int | None = None) -> str:
     """Run the model; return its figures. Without a number the same deeds are drawn each time."""
-    phases = (Phase.generate,)
+    phases = (Phase.generate,)  # to shrink 40 deeds takes longer than the test may; they are told
     Model.deeds = Model.orders = Model.examples = 0
     wanted = settings(
         max_examples=examples,

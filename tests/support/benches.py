@@ -124,9 +124,7 @@ class ScriptedBackend:
         assert isinstance(answer, Lost)
         return answer
 
-    def fetch(
-        self, order: BetweenOrder, ticket: Ticket, signal: Any, progress: Any
-    ) -> Rendered:
+    def fetch(self, order: BetweenOrder, ticket: Ticket, signal: Any, progress: Any) -> Rendered:
         self.said.append(f"fetch {ticket.id}")
         frames = counted(self.frames or order.frames, order.size.width, order.size.height)
         path = write_clip(order.work / "clip.mkv", frames, order.rate)
@@ -169,6 +167,7 @@ def bench(folder: Path, plan: Plan, **changes: Any) -> Bench:
             publisher=FolderPublisher(folder / "takes"),
             marker=marker(folder),
             judge=LocalClipJudge(),
+            learn=lambda _: None,
         ),
         **changes,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.backends.pictures import StillPictures
 from lyrad.disk.store import Store
@@ -51,6 +52,8 @@ class Place:
             pictures=StillPictures(),
             publishers={self.plan.production: self.publisher},
             marker=marker(self.home),
+            judge=LocalClipJudge(),
+            learn=lambda _: None,
         )
         settings = EngineSettings(state=self.home / "state", lanes={"cpu": 1}, poll=0.05)
         self.engine = DurableEngine(settings, perform=self.workshop.perform, clock=self.clock)

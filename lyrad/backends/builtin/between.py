@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
@@ -16,7 +17,7 @@ from lyrad.backends.builtin import order as papers
 from lyrad.backends.builtin.alive import alive, born, end
 from lyrad.errors import Code, Fault, Permanent, Temporary
 from lyrad.model.job import Progress
-from lyrad.ports import BetweenOrder, Finished, Lost, Rendered, Ticket, Working
+from lyrad.ports import BetweenOrder, Finished, Lost, Rendered, Signal, Ticket, Working
 
 KILLS = 3
 """So many workers may be ended from outside (out of memory, by hand) before the job fails."""
@@ -31,6 +32,7 @@ class BuiltinBackend:
     """Renders between two frames without any tool but FFmpeg."""
 
     name = "builtin"
+    outlives = False
 
     def __init__(self, *, python: str = sys.executable, ffmpeg: str = "ffmpeg") -> None:
         self._python = python
@@ -86,12 +88,19 @@ class BuiltinBackend:
             return self._killed(order)
         raise _failure(code, order)
 
-    def fetch(self, order: BetweenOrder, ticket: Ticket) -> Rendered:
+    def fetch(
+        self,
+        order: BetweenOrder,
+        ticket: Ticket,
+        signal: Signal,
+        progress: Callable[[Progress], None],
+    ) -> Rendered:
         """Return the clip, which lies in the order's work folder already.
 
         Raises:
             Temporary: it was removed meanwhile.
         """
+        del signal, progress
         result = _result(order)
         if result is None:
             raise Temporary(

@@ -11,7 +11,7 @@ from lyrad.model.dataset import Framing
 
 _SAID = {
     Framing.MEDIUM: r"medium close-?\s?up|medium shot|mid[- ]?shot|waist[- ]up|chest[- ]up"
-    r"|upper body|half[- ]body|half[- ]length|bust shot|cowboy shot|medium",
+    r"|upper body|half[- ]body|half[- ]length|bust shot|cowboy shot",
     Framing.CLOSE: r"(?:extreme )?close-?\s?up|head ?shot|face only|head and shoulders",
     Framing.FULL: r"full[- ]body|full[- ]figure|full[- ]length|full shot|wide shot|long shot"
     r"|head to toe",

@@ -16,7 +16,7 @@ CAPTION_ENDINGS = (".txt", ".caption")
 """What captions are called, the first before the second where a picture has both."""
 
 TRAINED_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
-"""What trainers look for, all small or all capital letters; other files they pass over silently."""
+"""What trainers look for, all small or all capital letters; the rest they pass over silently."""
 
 KIND_ENDINGS = {
     "PNG": (".png",),

@@ -1,4 +1,4 @@
-"""Decide what a picture's pixels are good for: large enough, of a usable shape, read to its end."""
+"""Decide what a picture's pixels are good for: large enough, of a usable shape, whole."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from lyrad.model.dataset import Case, Finding, Look, Seen
 from lyrad.model.media import Size
 
 SHORTEST = 512
-"""A shorter side shows too little of a face; far below it, a trainer ends without naming the file.
-"""
+"""A shorter side shows too little of a face; far below, a trainer ends without naming the file."""
 
 TRAINED = 1024
 """SDXL and FLUX train on pictures of about 1024 x 1024 pixels, whatever their shape."""
@@ -21,9 +20,9 @@ NEARLY = 0.9
 LONGEST, LONG = 3.0, 2.0
 """From these ratios of the sides on, a trainer's buckets cut the picture, or crop it visibly."""
 
-SOFT = 0.5
-"""From this much blur in its sharpest part on, a picture is soft: a blur of about 2 pixels where
-it is 1024 wide (`tests/vision/test_dataset_look.py`)."""
+SOFT = 0.65
+"""From this much blur in its sharpest part on, a picture is soft: a blur of 2 to 3 pixels
+where it is 1024 wide (`tests/vision/test_dataset_look.py`)."""
 
 _REFUSALS = {
     Code.NOT_A_PICTURE: Case.NOT_A_PICTURE,
@@ -43,9 +42,7 @@ def pixel_findings(seen: Seen) -> Iterator[Finding]:
     if seen.size:
         yield from _size(seen.size)
     if seen.look and is_soft(seen.look):
-        words = (
-            "It is soft: nothing in it is sharp. A character comes out as soft as its pictures."
-        )
+        words = "It is soft: nothing in it is sharp, and softness is learnt too."
         yield Finding(case=Case.SOFT, words=words)
 
 

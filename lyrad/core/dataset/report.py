@@ -5,7 +5,7 @@ Decides how many pictures are enough, and how often each is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -45,9 +45,8 @@ def report_of(
     """
     first = dict.fromkeys(several[0] for several in files.captions.values() if several)
     subject = word or word_of(captions[name] for name in first)
-    pictures = _numbered(
-        [_worded(one, files, captions, subject) for one in _judged(files, seen, captions)]
-    )
+    judged = _judged(files, seen, captions)
+    pictures = _numbered(_worded(one, files, captions, subject) for one in judged)
     usable = [one for one in pictures if one.verdict is not Verdict.REFUSED]
     return DatasetReport(
         folder=folder,
@@ -69,8 +68,13 @@ def _judged(
     own = {one.name: any(captions[name].text for name in files.captions[one.name]) for one in good}
     again = repeated(good, own)
     for name, picture in alone.items():
-        found = (*picture.findings, again[name]) if name in again else picture.findings
-        yield replace(picture, findings=found)
+        if name not in again:
+            yield picture
+        elif again[name].case.verdict is Verdict.REFUSED:
+            # What else is worth a word is said of the one that is kept.
+            yield replace(picture, findings=(again[name],))
+        else:
+            yield replace(picture, findings=(*picture.findings, again[name]))
 
 
 def _alone(seen: Seen, files: Sorted) -> Picture:
@@ -88,7 +92,7 @@ def _worded(
     return replace(picture, caption=worded(picture.name, files, captions, word))
 
 
-def _numbered(pictures: Sequence[Picture]) -> tuple[Picture, ...]:
+def _numbered(pictures: Iterable[Picture]) -> tuple[Picture, ...]:
     """Return the pictures with their names in the copy, in the order of their own names."""
     numbers = count(1)
     return tuple(
@@ -101,17 +105,17 @@ def _wants(pictures: Sequence[Picture], usable: int) -> Iterator[str]:
     if not pictures:
         yield "There is no picture in the folder."
         return
-    if usable < FEWEST:
-        said = f"Only {usable}" if usable else "None"
+    if usable >= FEWEST:
+        return
+    said = f"Only {usable}" if usable else "None"
+    yield (
+        f"{said} of {len(pictures)} pictures can be used; a character needs at least {FEWEST}, "
+        f"rather {ENOUGH} to 30."
+    )
+    if wordless := sum(_only_words(one) for one in pictures):
         yield (
-            f"{said} of {len(pictures)} pictures can be used; a character needs {FEWEST} at least, "
-            f"{ENOUGH} to 30 rather."
-        )
-    wordless = sum(_only_words(one) for one in pictures)
-    if wordless and usable < FEWEST:
-        yield (
-            f"{wordless} pictures lack nothing but a caption: write a .txt of the same name beside "
-            "each, or name the subject, as in `--word mira`."
+            f"{wordless} lack nothing but a caption: write a .txt of the same name beside each, "
+            "or name the subject, as in `--word mira`."
         )
 
 

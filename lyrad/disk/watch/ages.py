@@ -33,11 +33,12 @@ def dated(clock: Clock, now: float, *, lately: float) -> Callable[[Content], Dat
     """
     wall = clock.now().timestamp()
     oldest = now - _OLDEST
+    nothing = Dates(oldest, lately=False)
 
     def date(content: Content) -> Dates:
+        if not content.files:
+            return nothing
         changes = content.changes()
-        if not changes:
-            return Dates(oldest, lately=False)
         youngest = wall - max(changes) / _NS
         if youngest > LONGEST:
             return Dates(now - min(youngest, _OLDEST), youngest < lately)

@@ -18,7 +18,6 @@ Row = tuple[int, int, int, int]
 """A file's size in bytes, mtime and ctime in nanoseconds, and inode."""
 
 _WIDTH = 4
-_END = "\0"
 _SIGN, _WORD = 1 << 63, 1 << 64
 
 
@@ -52,22 +51,17 @@ class Content(NamedTuple):
 
     def paths(self, prefix: str) -> list[RelPath]:
         """Return the paths of all entries; `prefix` goes before each name."""
-        found: list[str] = []
-        for names in (self.files, self.folders):
-            if names:
-                # One replacement makes all of them; no name has a NUL in it.
-                found += f"{prefix}{names[1:-1].replace('/', _END + prefix)}".split(_END)
-        return cast("list[RelPath]", found)
+        return cast("list[RelPath]", [prefix + name for name in self.names])
 
     @property
     def file_count(self) -> int:
         """Return how many files there are."""
-        return max(self.files.count("/") - 1, 0)
+        return (len(self.numbers) - self.folder_count) // _WIDTH
 
     @property
     def folder_count(self) -> int:
         """Return how many folders there are."""
-        return max(self.folders.count("/") - 1, 0)
+        return self.folders.count("/") - 1 if self.folders else 0
 
     def rows(self) -> dict[str, Row]:
         """Return each file's row by its name."""
@@ -132,7 +126,7 @@ class Content(NamedTuple):
 
     def changes(self) -> array[int]:
         """Return each file's ctime, in nanoseconds."""
-        return self.numbers[2 : _WIDTH * self.file_count : _WIDTH]
+        return self.numbers[2 : len(self.numbers) - self.folder_count : _WIDTH]
 
     def newest(self) -> int | None:
         """Return the latest of the files' times, in nanoseconds; None where there is no file."""

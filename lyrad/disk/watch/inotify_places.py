@@ -64,10 +64,11 @@ class Places:
         """Make the path known to the folders above it, as far as it is not yet."""
         while path:
             above = _parent(path)
-            siblings = self._below.setdefault(above, set())
-            if path in siblings:
-                return
-            siblings.add(path)
+            siblings = self._below.get(above)
+            if siblings:
+                siblings.add(path)
+                return  # what has others below it is known to those above it
+            self._below[above] = {path}
             path = above
 
     def _prune(self, path: RelPath) -> None:

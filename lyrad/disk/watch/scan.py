@@ -97,7 +97,7 @@ class Scan:
         return Listing(folder, content)
 
     def _list(self, folder: RelPath, known: Content | None) -> Listing:
-        handle = os.open(f"{self.root}/{folder}", _FOLDER)
+        handle = os.open(f"{self.root!s}/{folder}", _FOLDER)
         try:
             time = os.fstat(handle).st_mtime_ns
             with os.scandir(handle) as entries:

@@ -57,6 +57,8 @@ def keep(index: Index, listings: Iterable[Listing], kept: Kept) -> Kept:
         listings: at most one of each folder.
         kept: what was kept until now.
     """
+    if not len(index):
+        return kept  # a first look misses nothing
     looked = [listing for listing in listings if not listing.error]
     went = {listing.folder: gone for listing in looked if (gone := _gone(index, listing))}
     seen = {listing.folder for listing in looked}

@@ -1,7 +1,7 @@
 """A Linux of its own as a process (User Mode Linux), for the clients that a kernel may lack.
 
 It sees this machine's files read-only, has a network of its own with nothing in it, and forgets
-everything but what is written into its folder `out`. It needs no rights that its user lacks.
+everything but what is written into its folder `out`. It was run as root only.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def run_in_guest(words: Sequence[str], folder: Path, *, seconds: float) -> tuple
     """
     for name in (ROOM, "out"):
         (folder / name).mkdir(parents=True)
-    (folder / "run").write_text(f"cd {shlex.quote(os.getcwd())}\n{shlex.join(words)}\n")
+    (folder / "run").write_text(f"cd {shlex.quote(str(Path.cwd()))}\n{shlex.join(words)}\n")
     _boot(folder, seconds)
     code, said = folder / "out" / "code", folder / "out" / "said"
     text = said.read_text(errors="replace") if said.exists() else ""

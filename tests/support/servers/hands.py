@@ -39,7 +39,7 @@ class MountedHands:
     def ways(self) -> Mapping[str, Way]:
         """Return the ways, by what people would call them."""
         return {
-            "grows with pauses": lambda path, data: self._grow(path, data),
+            "grows with pauses": self._grow,
             "full size first": self._full_size_first,
             "full size first, dated long ago": self._dated_long_ago,
             "closed and opened again": self._in_two_goes,
@@ -100,7 +100,7 @@ class MountedHands:
 
 
 class ClientHands:
-    """`smbclient`: whole files, the rest of a file, folders, renames, as a file manager sends."""
+    """`smbclient`: files, folders, renames, as a file manager sends them."""
 
     def __init__(self, samba: Samba, desk: Path) -> None:
         """Work with `desk`, a folder of this machine, for what is on its way."""
@@ -111,7 +111,10 @@ class ClientHands:
     @property
     def ways(self) -> Mapping[str, Way]:
         """Return the ways, by what people would call them."""
-        return {"in two goes": self._in_two_goes, "under another name first": self._renamed}
+        return {
+            "broken off and begun again": self._twice,
+            "under another name first": self._renamed,
+        }
 
     def folder(self, path: str) -> None:
         parts = path.split("/")
@@ -120,7 +123,9 @@ class ClientHands:
             self._samba.client(f'mkdir "{"/".join(parts[:count])}"; pwd')
 
     def copy(self, path: str, data: bytes) -> None:
-        self._put("put", path, data)
+        here = self._desk / "file"
+        here.write_bytes(data)
+        self._samba.client(f'put "{here}" "{path}"')
 
     def copy_all(self, source: Path, path: str) -> None:
         parent = path.rpartition("/")[0]
@@ -137,16 +142,11 @@ class ClientHands:
     def delete(self, path: str) -> None:
         self._samba.client(f'del "{path}"')
 
-    def _in_two_goes(self, path: str, data: bytes) -> None:
-        self._put("put", path, data[: len(data) // 2])
+    def _twice(self, path: str, data: bytes) -> None:
+        self.copy(path, data[: len(data) // 2])
         time.sleep(STALL)
-        self._put("reput", path, data)
+        self.copy(path, data)
 
     def _renamed(self, path: str, data: bytes) -> None:
-        self._in_two_goes(f"{path}.part", data)
+        self._twice(f"{path}.part", data)
         self.rename(f"{path}.part", path)
-
-    def _put(self, word: str, path: str, data: bytes) -> None:
-        here = self._desk / "file"
-        here.write_bytes(data)
-        self._samba.client(f'{word} "{here}" "{path}"')

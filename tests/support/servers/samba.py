@@ -62,7 +62,7 @@ class Samba:
 
     def client(self, commands: str) -> None:
         """Have `smbclient` obey these commands, split by semicolons."""
-        words = ["smbclient", "-s", self.config, "-N", "-p", f"{self.program.port}"]
+        words = ["smbclient", "-s", str(self.config), "-N", "-p", str(self.program.port)]
         subprocess.run(
             [*words, f"//{HERE}/film", "-c", commands], check=True, capture_output=True, timeout=60
         )

@@ -5,14 +5,12 @@ Those of `HERE` run on this machine's kernel; those of `GUEST` need a guest's.
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.support.production import until
 from tests.support.servers.ganesha import Ganesha
 from tests.support.servers.hands import ClientHands, Hands, MountedHands
 from tests.support.servers.program import HERE as ADDRESS
@@ -71,32 +69,6 @@ def samba_as_macs_use_it(base: Path) -> Iterator[Share]:
 
 
 @contextmanager
-def smb_by_fuse(base: Path) -> Iterator[Share]:
-    """Have lyrad see a Samba share through `smbnetfs`, a client in user space."""
-    with samba_itself(base) as share:
-        home, point = base / "fuse" / ".smb", base / "mnt"
-        home.mkdir(parents=True)
-        point.mkdir()
-        (home / "smb.conf").write_text("")
-        (home / "smbnetfs.conf").write_text('auth "guest" ""\n')
-        (home / "smbnetfs.conf").chmod(0o600)
-        client = subprocess.Popen(
-            ["smbnetfs", "-f", point],
-            env={**os.environ, "HOME": str(base / "fuse")},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            until(lambda: os.path.ismount(point), seconds=10)
-            seen = point / f"{ADDRESS}:{share.server.port}" / "film"
-            yield replace(share, point=seen, mode="a look every")
-        finally:
-            subprocess.run(["umount", "-l", point], check=False, capture_output=True)
-            client.kill()
-            client.wait()
-
-
-@contextmanager
 def smb_by_kernel(base: Path) -> Iterator[Share]:
     """Have lyrad see a Samba share through the kernel's client, as most people do."""
     ashore = base / "ashore"
@@ -124,7 +96,7 @@ def nfs3(base: Path) -> Iterator[Share]:
     """Have lyrad see an NFS export through the kernel's client, version 3."""
     with _exported(base) as (ganesha, port):
         options = f"addr={ADDRESS},port={port},mountaddr={ADDRESS},mountport={ganesha.mount_port}"
-        options += ",mountproto=tcp,proto=tcp,vers=3,nolock,nosharecache"
+        options += ",mountproto=tcp,proto=tcp,vers=3,nolock,nosharecache,actimeo=3"
         source = f"{ADDRESS}:{ganesha.folder}"
         with _two_mounts(base, "nfs", source, options) as mounts:
             yield _mounted(base, mounts, ganesha.program)
@@ -137,14 +109,13 @@ def nfs_itself(base: Path) -> Iterator[Share]:
         yield replace(share, point=share.ashore, mode="events")
 
 
-Opened = Callable[[Path], "contextmanager[Share]"]
+Opened = Callable[[Path], AbstractContextManager[Share]]
 
-HERE: Mapping[str, Callable[..., object]] = {
+HERE: Mapping[str, Opened] = {
     "lyrad on a Samba server": samba_itself,
     "lyrad on a Samba server for Macs": samba_as_macs_use_it,
-    "SMB through smbnetfs": smb_by_fuse,
 }
-GUEST: Mapping[str, Callable[..., object]] = {
+GUEST: Mapping[str, Opened] = {
     "SMB through the kernel": smb_by_kernel,
     "NFS 4.1 through the kernel": nfs4,
     "NFS 3 through the kernel": nfs3,
@@ -177,7 +148,7 @@ def _two_mounts(base: Path, kind: str, source: str, options: str) -> Iterator[li
     try:
         for point in points:
             point.mkdir()
-            words = ["mount", "-i", "-t", kind, source, point, "-o", options]
+            words = ["mount", "-i", "-t", kind, source, str(point), "-o", options]
             subprocess.run(words, check=True, timeout=60)
         yield points
     finally:

@@ -1,0 +1,1 @@
+"""What is measured of a reference picture: likeness, sharpness, light, ground, framing."""
