@@ -40,7 +40,8 @@ def judged(bench: Bench, master: Path) -> tuple[Check, ...]:
     except Permanent as error:
         return (Check(name=LOOKED, passed=False, figure=error.fault.what),)
     planned = any(one.facts.get("method") == DISSOLVE for one in bench.earlier)
-    return clip_checks(found, dissolve=planned)
+    drawn = any(one.facts.get("draft") is True for one in bench.earlier)
+    return clip_checks(found, dissolve=planned, eased=drawn)
 
 
 def _sound(bench: Bench) -> Path | None:

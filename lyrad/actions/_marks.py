@@ -17,6 +17,16 @@ _ROLES = ("first", "last")
 _BUILTIN = "builtin"
 
 
+def files_of(master: Path) -> tuple[Path, ...]:
+    """Return the files that a master is: itself, or the pictures in its folder.
+
+    What a killed try left half signed beside them has a hidden name, and is none of them.
+    """
+    if not master.is_dir():
+        return (master,)
+    return tuple(sorted(path for path in master.iterdir() if not path.name.startswith(".")))
+
+
 class TakeMarks:
     """Marks the files of one take as they are made; with marks off, it leaves them as they are.
 
@@ -44,7 +54,7 @@ class TakeMarks:
         """
         if self._mark is None:
             return
-        for path in sorted(master.iterdir()) if master.is_dir() else (master,):
+        for path in files_of(master):
             self._sign(path, replace(self._mark, title=path.name))
 
     def beside(self, path: Path, master: Path, title: str) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from lyrad.actions._checks import judged
-from lyrad.actions._marks import TakeMarks
+from lyrad.actions._marks import TakeMarks, files_of
 from lyrad.actions._receipt import receipt
 from lyrad.actions._reject import measured
 from lyrad.actions._sheet import sheet
@@ -165,7 +165,7 @@ def _master(bench: Bench, source: Path, stem: str, comment: str, heard: Path | N
 def _delivered(master: Path, stem: str) -> Iterator[tuple[str, Path]]:
     """Yield the master by its name in the take; pictures lie in a folder of their own."""
     if master.is_dir():
-        for picture in sorted(master.iterdir()):
+        for picture in files_of(master):
             yield f"{_MARK}/{picture.name.replace(stem, _MARK, 1)}", picture
     else:
         yield f"{_MARK}{master.suffix}", master

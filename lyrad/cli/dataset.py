@@ -48,4 +48,6 @@ def command(
         for line in lines(found.report):
             click.echo(line)
     if found.report.wants:
+        if copy is not None:
+            click.echo(f"No copy was written to {copy}.", err=True)
         raise SystemExit(FAILED)

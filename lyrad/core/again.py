@@ -17,7 +17,7 @@ ASKED = "retake_suspicious"
 """The field of `publish.take`, and the fact in the receipt of its step."""
 
 _BY_ITSELF = "suspicious "
-_NOT_OF_THE_PICTURE = frozenset({"mark", "look"})
+_NOT_OF_THE_PICTURE = frozenset({"mark", "look", "sound"})
 """Checks that another seed does not mend."""
 
 

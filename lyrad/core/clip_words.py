@@ -29,18 +29,21 @@ _SPOKEN = {FROZEN: "stands still", **{end: f"the {end}" for end in ENDS}}
 _NONE = "none"
 
 
-def clip_checks(found: ClipFindings, *, dissolve: bool = False) -> tuple[Check, ...]:
+def clip_checks(
+    found: ClipFindings, *, dissolve: bool = False, eased: bool = False
+) -> tuple[Check, ...]:
     """Return the checks of a clip.
 
     Args:
         found: what was seen.
         dissolve: it was drawn as a dissolve, because its two frames share nothing.
+        eased: it was drawn to begin and end slowly, so that it may seem to stand still there.
     """
     return (
         _cut(found),
         *_blends(found, planned=dissolve),
         _black(found),
-        _frozen(found),
+        _frozen(found, planned=eased),
         *_ends(found),
         *_exposure(found),
         *_sound(found),
@@ -84,7 +87,7 @@ def _black(found: ClipFindings) -> Check:
     )
 
 
-def _frozen(found: ClipFindings) -> Check:
+def _frozen(found: ClipFindings, *, planned: bool) -> Check:
     still = found.still
     long = still.frames >= LONG and still.frames >= PART * found.frames
     if not long:
@@ -94,7 +97,9 @@ def _frozen(found: ClipFindings) -> Check:
     if end == found.frames - 1:
         where = f"from frame {still.first + 1} on" if still.first else "throughout"
     figure = f"{where}, as both given frames are the same" if found.alike else where
-    return Check(name=FROZEN, passed=found.alike, figure=figure, frames=(still.first + 1,))
+    return Check(
+        name=FROZEN, passed=found.alike or planned, figure=figure, frames=(still.first + 1,)
+    )
 
 
 def _ends(found: ClipFindings) -> Iterator[Check]:

@@ -6,6 +6,8 @@ was given up while the root was silent may end a little after its return, so onc
 
 from __future__ import annotations
 
+import threading
+
 LONG = 3.0
 """Seconds of a turn after which the root may have been silent: less than any step waits for it."""
 
@@ -16,12 +18,13 @@ class Homecoming:
     """One root's absences, as its turns tell them."""
 
     def __init__(self) -> None:
-        self._away = False  # set from the threads of steps too
+        self._away = False
+        self._missed = threading.Event()
         self._until: float | None = None
 
     def missed(self) -> None:
         """Take in that the root was silent when no turn was looking; any thread may tell."""
-        self._away = True
+        self._missed.set()
 
     def hurries(self, *, healthy: bool, turn: float, now: float) -> bool:
         """Take in how a turn went, and return whether waiting work is hurried now.
@@ -31,6 +34,9 @@ class Homecoming:
             turn: how long the turn took, in seconds.
             now: monotonic seconds.
         """
+        if self._missed.is_set():
+            self._missed.clear()  # before it is acted on: who tells from here on is heard next
+            self._away = True
         if healthy and (self._away or turn > LONG):
             self._until = now + WAKING
         self._away = not healthy

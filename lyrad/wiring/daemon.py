@@ -74,7 +74,7 @@ def run(
     signal.signal(signal.SIGTERM, ending.ask)
     signal.signal(signal.SIGINT, ending.ask)
     found = machine(settings, tuple(roots), stop=ending.stop, on_lost=ending.force)
-    doorstep = Doorstep(roots, found.post)
+    doorstep = Doorstep(roots, found.post, found.clock)
     daemon = Daemon(household(found, doorstep), ending.stop)
     found.news.listener = daemon.job_changed
     # A person who names a production wants to know; a service waits for shares that are late.

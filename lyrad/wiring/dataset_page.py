@@ -13,7 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lyrad import __version__
 from lyrad.config.shipped import shipped
 from lyrad.core.dataset.words import headline, ordered
-from lyrad.model.dataset import DatasetReport, Verdict
+from lyrad.model.dataset import DatasetReport
+from lyrad.model.finding import Verdict
 
 TEMPLATE = "reports/dataset.html.j2"
 

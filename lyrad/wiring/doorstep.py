@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import structlog
@@ -17,6 +18,7 @@ from lyrad.core.outcome import fault_of, place_of
 from lyrad.errors import Code, ConfigError, Fault
 from lyrad.model.names import ProductionId
 from lyrad.model.production import Production
+from lyrad.ports import Clock
 from lyrad.service.post import Post
 from lyrad.wiring.roots import each_root, productions, twice
 
@@ -32,9 +34,11 @@ LONGEST = 30.0
 class Doorstep:
     """The roots that were named; gives each production's post once, when it is there."""
 
-    def __init__(self, roots: Iterable[Path], build: Build) -> None:
+    def __init__(self, roots: Iterable[Path], build: Build, clock: Clock) -> None:
         self._roots = tuple(root.expanduser().absolute() for root in roots)
         self._build = build
+        self._clock = clock
+        # Held for what the askers write, and for reading it: they go on while others read.
         self._lock = threading.Lock()
         self._inside: dict[ProductionId, Path] = {}
         self._faults: dict[Path, tuple[Fault, ...]] = {}
@@ -54,13 +58,13 @@ class Doorstep:
         that has not answered yet is not asked again.
         """
         # Who is inside is the post's to watch, a bad edit and a share that left included.
-        for named in set(self._roots) - {*self._unanswered(), *self._inside.values()}:
+        for named in set(self._roots) - {*self._unanswered(), *self._places()}:
             asking = threading.Thread(target=self._look_at, args=(named,), daemon=True)
             self._asking[named] = asking
             asking.start()
-        waiting = threading.Thread(target=_join, args=(tuple(self._asking.values()),), daemon=True)
-        waiting.start()
-        waiting.join(seconds)
+        end = self._clock.monotonic() + seconds
+        for asking in self._asking.values():
+            asking.join(max(0.0, end - self._clock.monotonic()))
         self._silent = self._unanswered()
 
     def take(self) -> tuple[Post, ...]:
@@ -86,48 +90,60 @@ class Doorstep:
         return tuple(named for named, asking in self._asking.items() if asking.is_alive())
 
     def _in_the_way(self) -> Iterator[Fault]:
-        for faults in tuple(self._faults.values()):
-            yield from faults
+        yield from self._known()
         yield from map(_silent, self._silent)
 
+    def _places(self) -> tuple[Path, ...]:
+        """Return where those lie who are inside."""
+        with self._lock:
+            return tuple(self._inside.values())
+
+    def _known(self) -> tuple[Fault, ...]:
+        """Return each fault once, though a production may lie below two named places."""
+        with self._lock:
+            outside = self._faults.keys() - set(self._inside.values())
+            found = [self._faults[named] for named in self._roots if named in outside]
+        return tuple(dict.fromkeys(chain.from_iterable(found)))
+
     def _look_at(self, named: Path) -> None:
+        """Look who is there; what was found before is forgotten, gone folders with it."""
+        faults: list[Fault] = []
         try:
-            roots = tuple(each_root([named]))
-            for root in roots:
-                if root not in self._inside.values():
-                    self._look(root)
-            if named not in roots:
-                self._faults.pop(named, None)
+            for root in each_root([named]):
+                if root not in self._places():
+                    faults.extend(self._look(root))
         except Exception as error:  # noqa: BLE001 - nobody hears what ends a thread
             fault = fault_of(error, str(named))
-            if self._faults.get(named) != (fault,):
+            if fault not in self._known():
                 log.warning(fault.what, action="trouble", where=fault.where, place=place_of(error))
-            self._faults[named] = (fault,)
+            faults.append(fault)
+        with self._lock:
+            self._faults[named] = tuple(faults)
 
-    def _look(self, root: Path) -> None:
+    def _look(self, root: Path) -> tuple[Fault, ...]:
+        """Let one production in, or return why not."""
         try:
             ((place, production),) = productions([root])
         except ConfigError as error:
-            self._faults[root] = error.faults
-            return
+            return error.faults
         with self._lock:
-            before = self._inside.setdefault(production.id, place)
-        if before is not place:
-            self._faults[root] = (twice(place, before),)
-            return
+            before = self._inside.get(production.id)
+            self._inside.setdefault(production.id, place)
+        if before is not None:
+            # The same place may be looked at twice at once: by its name, and by its folder's.
+            return () if before == place else (twice(place, before),)
+        self._let_in(place, production)
+        return ()
+
+    def _let_in(self, place: Path, production: Production) -> None:
         try:
             post = self._build(place, production)
         except Exception:
-            del self._inside[production.id]
+            with self._lock:
+                del self._inside[production.id]
             raise
         with self._lock:
-            self._faults.pop(root, None)
             self._arrived.append(post)
-
-
-def _join(threads: tuple[threading.Thread, ...]) -> None:
-    for thread in threads:
-        thread.join()
 
 
 def _awaited(fault: Fault) -> Fault:

@@ -72,7 +72,8 @@ class Patience:
         asking, answer = _begin(lambda: self._first(call))
         asking.join(self._look_every)
         while not answer.done():
-            if not self._answers():
+            # The call may have ended while the root was asked: its answer counts all the same.
+            if not self._answers() and not answer.done():
                 self._give_up(asking)
             asking.join(self._look_every)
         return answer.result()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
+import structlog
+
 from lyrad.backends.pictures import StillPictures
 from lyrad.config.draft import DRAFT as DRAFT_TEXT
 from lyrad.config.identity import read_id
@@ -39,6 +41,8 @@ from lyrad.wiring.patience import PatientPublisher
 from lyrad.wiring.seaming import judged
 from lyrad.wiring.suggesting import Suggestions
 from lyrad.wiring.words import Shelf
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,10 +143,14 @@ def _doors(root: Path, sharing: Sharing, anchor: Anchor) -> _Doors:
 
 
 def _judge(first: Path, last: Path) -> Seam | None:
-    """Return what a model will make between two frames; None where one cannot be read."""
+    """Return what a model will make between two frames; None where one cannot be read.
+
+    Both were decoded before they were taken in, so that is told and does not hold a shot.
+    """
     try:
         return judged(first, last)
-    except LyradError:
+    except LyradError as error:
+        log.warning("frames not judged", action="seam_not_judged", why=error.fault.what)
         return None
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from lyrad.backends.comfyui.between import ComfyBackend
+from lyrad.backends.comfyui.client import Client, UnreachableError
 from lyrad.backends.comfyui.health import Health
 from lyrad.backends.comfyui.meter import Meter
+from lyrad.backends.comfyui.pool import Pool
+from lyrad.backends.comfyui.server import MOST, STILL, Server
+from lyrad.errors import Code, Temporary
 from lyrad.ports import BetweenOrder, Finished, Lost
 from tests.support.clock import FakeClock
 from tests.support.comfy_order import SkippingClock, ended, order, placed, queue, told, until
@@ -87,6 +94,50 @@ def test_a_server_that_is_down_is_left_alone_and_the_other_one_works(
     placed(tool, asked, second)
 
 
+def test_a_server_that_only_has_strangers_waiting_and_works_on_none_is_told_of() -> None:
+    clock = FakeClock()
+    waiting = [[0, "theirs", {}, {}, []]]
+    with proxy({"/queue": (200, {"queue_running": [], "queue_pending": waiting})}) as address:
+        pool = Pool((address,), clock, own=True)
+        with pool.place(None) as server:
+            assert server, "between two prompts it is a moment"
+        clock.advance(STILL)
+        with pytest.raises(Temporary) as stuck, pool.place(None):
+            pass
+        pool.close()
+    assert stuck.value.fault.code is Code.BACKEND_STUCK
+
+
+def test_a_place_that_was_taken_since_a_server_was_asked_is_not_given_twice() -> None:
+    with proxy({"/queue": (200, {})}) as address:
+        server = Server(address, FakeClock())
+        asked = server.asked()
+        assert server.room(asked)
+        server.sent, server.arrived = MOST, MOST
+        assert not server.room(asked)
+        assert server.room(server.asked())
+        server.close()
+
+
+@pytest.mark.parametrize("status", [401, 429, 500])
+def test_a_proxys_no_is_not_taken_for_a_prompt_that_is_unknown(status: int) -> None:
+    said = (status, {"error": "not now"})
+    with proxy({"/api/jobs/one": said, "/api/jobs/one/cancel": said}) as address:
+        client = Client(address, Health(FakeClock()))
+        for call in (client.look, client.cancel):
+            with pytest.raises(UnreachableError) as away:
+                call("one")
+            assert away.value.sent
+        client.close()
+
+
+def test_a_prompt_that_its_server_does_not_know_is_unknown() -> None:
+    with proxy({"/api/jobs/one": (404, {"error": "Job not found"})}) as address:
+        client = Client(address, Health(FakeClock()))
+        assert client.look("one") is None
+        client.close()
+
+
 def test_work_is_taken_from_a_server_that_stays_away_while_another_is_there(
     two: tuple[ComfyUI, ComfyUI], tools: Tools, tmp_path: Path
 ) -> None:
@@ -133,6 +184,32 @@ def test_the_busy_share_counts_the_time_with_a_prompt_of_ours_at_work() -> None:
     meter.rests("b")
     clock.advance(2)
     assert meter.share == 0.8
+
+
+@contextmanager
+def proxy(answers: Mapping[str, tuple[int, object]]) -> Iterator[str]:
+    """Serve fixed answers by path, whatever the method; yields the address."""
+
+    class Fixed(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, said = answers[self.path]
+            body = json.dumps(said).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_GET  # noqa: N815 - the library's name
+
+        def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - its name
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Fixed) as served:
+        thread = Thread(target=served.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{served.server_port}"
+        served.shutdown()
+        thread.join()
 
 
 def _posted(servers: tuple[ComfyUI, ComfyUI]) -> int:

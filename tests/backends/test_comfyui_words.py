@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from lyrad.backends.comfyui.answers import Card, Stand, read_job, read_queue, read_stats
 from lyrad.backends.comfyui.refusal import refusals
 from lyrad.backends.comfyui.server import crowded
+from lyrad.backends.comfyui.shapes import number
 from lyrad.backends.comfyui.telling import telling
 from lyrad.backends.comfyui.watch import Heard
 from lyrad.backends.comfyui.wholeness import whole
@@ -27,6 +29,11 @@ def test_answers_of_another_shape_count_as_nothing(said: object) -> None:
     assert read_stats(said).version == "unknown"
     assert read_job(said) is Stand.RUNNING
     assert refusals({"error": said}, "here")[0].code is Code.WORKFLOW_WRONG
+
+
+@pytest.mark.parametrize("said", ["NaN", "Infinity", "-Infinity", "null", '"7"'])
+def test_what_is_no_number_counts_as_none(said: str) -> None:
+    assert number(json.loads(said)) == 0
 
 
 @pytest.mark.parametrize(

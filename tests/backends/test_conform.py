@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
+from lyrad.backends.conform import order as papers
+from lyrad.backends.conform import worker
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.core.workflow.canvas import Canvas
 from lyrad.core.workflow.spread import spread
@@ -112,6 +114,20 @@ def test_what_holds_no_picture_is_refused_in_words(tmp_path):
     with pytest.raises(Permanent):
         conformed(order(broken))
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_clip_in_which_ffmpeg_gives_up_is_not_taken_for_a_short_one(made, tmp_path):
+    folder = tmp_path / "frames"
+    folder.mkdir()
+    subprocess.run(["ffmpeg", "-v", "error", "-i", made, folder / "f_%05d.png"], check=True)
+    for number in range(5, 18):  # FFmpeg gives up where more than two thirds are spoilt
+        (folder / f"f_{number:05}.png").write_bytes(b"no picture")
+    asked = papers.Order(
+        source=["-i", str(folder / "f_%05d.png")], target=str(tmp_path / "out.mkv"),
+        frames=17, rate="24", width=WIDE, height=HIGH, retime="as-is", box=None,
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="to its end"):
+        worker.conform(asked, tmp_path)
 
 
 def test_a_cancelled_conforming_leaves_nothing(made):

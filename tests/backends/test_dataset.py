@@ -13,7 +13,8 @@ from PIL import Image
 
 from lyrad.backends.dataset.reading import MOST_PICTURE_BYTES, read_picture
 from lyrad.errors import Code, Permanent, UsageError
-from lyrad.model.dataset import Case, DatasetReport, Picture, Verdict
+from lyrad.model.dataset import DatasetReport, Picture
+from lyrad.model.finding import Case, Verdict
 from lyrad.wiring.dataset import check_targets, checked, copy_to
 from tests.support.datasets import (
     WORD,

@@ -56,9 +56,10 @@ def test_a_set_that_will_not_do_ends_in_1_and_leaves_no_copy(refs: Path) -> None
         "refs: cannot be trained on yet; 0 kept, 0 mended, 12 refused",
         "  next:  None of 12 pictures can be used; a character needs at least 10, "
         "rather 15 to 30.",
-        "  next:  12 lack nothing but a caption: write a .txt of the same name beside each, "
-        "or name the subject, as in `--word mira`.",
+        "  next:  Only a caption is missing for 12: write a .txt of its name beside each, "
+        "or name the subject, as in --word mira.",
     ]
+    assert "No copy was written" in done.stderr
     assert not Path("clean").exists()
     assert dataset("refs", "--copy", "clean", "--word", "mira").exit_code == 0
     assert Path("clean/ref_0001.txt").read_text() == "mira\n"

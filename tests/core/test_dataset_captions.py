@@ -8,7 +8,8 @@ from lyrad.core.dataset.captions import MOST_BYTES, read_caption
 from lyrad.core.dataset.framing import framing_of
 from lyrad.core.dataset.names import sort_files
 from lyrad.core.dataset.wording import word_of, worded
-from lyrad.model.dataset import Caption, Case, Framing
+from lyrad.model.dataset import Caption, Framing
+from lyrad.model.finding import Case
 
 
 def cases(caption: Caption) -> list[Case]:

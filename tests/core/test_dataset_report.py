@@ -12,17 +12,8 @@ from lyrad.core.dataset.balance import balance_of
 from lyrad.core.dataset.names import sort_files
 from lyrad.core.dataset.pixels import pixel_findings
 from lyrad.core.dataset.report import report_of
-from lyrad.model.dataset import (
-    CELLS,
-    Caption,
-    Case,
-    DatasetReport,
-    Framing,
-    Look,
-    Picture,
-    Seen,
-    Verdict,
-)
+from lyrad.model.dataset import CELLS, Caption, DatasetReport, Framing, Look, Picture, Seen
+from lyrad.model.finding import Case, Verdict
 from lyrad.model.media import Size
 
 LARGE = Size(width=1024, height=1024)

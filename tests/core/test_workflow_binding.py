@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lyrad.config.shipped import shipped
 from lyrad.config.workflows import Workflows
 from lyrad.core.workflow.binding import bind
 from lyrad.core.workflow.filling import FRAMES_NODE, Filling, Lora, fill
+from lyrad.core.workflow.fitness import misfits
 from lyrad.core.workflow.frozen import freeze, thaw
-from lyrad.model.media import Size
+from lyrad.model.media import Master, Size
 from lyrad.model.workflow import Purpose, Role, Slot
+from tests.support.nouns import shot_spec
 
 SHIPPED = Workflows(folders=(shipped("templates"),))
 WAN = SHIPPED.get("wan22-flf2v", "test")
@@ -85,6 +89,24 @@ def test_frames_can_be_saved_without_loss_beside_the_video():
     assert graph[FRAMES_NODE]["class_type"] == "SaveImage"
     assert graph[FRAMES_NODE]["inputs"]["images"] == graph["video"]["inputs"]["images"]
     assert FRAMES_NODE not in filled()
+
+
+def saved_by(**inputs):
+    return replace(WAN, graph={**WAN.graph, "save": titled("lyrad:output", **inputs)})
+
+
+def test_an_output_that_takes_the_pictures_itself_has_them_saved_too():
+    workflow = saved_by(filename_prefix="", images=["decode", 0])
+    assert misfits(workflow, shot_spec(master=Master.PNG), "here") == ()
+    graph = fill(workflow, Filling(prefix="lyrad/x", lossless=True))
+    assert graph[FRAMES_NODE]["inputs"]["images"] == ["decode", 0]
+
+
+def test_without_pictures_only_a_lossy_master_can_be_made():
+    workflow = saved_by(filename_prefix="")
+    (fault,) = misfits(workflow, shot_spec(master=Master.PRORES_422_HQ), "here")
+    assert "prores_422_hq" in fault.what
+    assert misfits(workflow, shot_spec(), "here") == ()
 
 
 @pytest.mark.parametrize("name", SHIPPED.names())

@@ -10,6 +10,7 @@ import pytest
 from lyrad.config.identity import read_id
 from lyrad.disk.watch.anchor import Anchor
 from lyrad.errors import Code, Temporary
+from lyrad.model.names import ProductionId
 from tests.support.small_share import small_share
 
 MINE = "6f1c3a1e-0b52-4c5e-8d2f-0a4f1c7d9e11"
@@ -107,3 +108,17 @@ def test_a_root_that_is_not_the_productions_is_not_held(tmp_path: Path) -> None:
     found = anchor(film(tmp_path, OTHERS))
     with pytest.raises(Temporary), found.held():
         pass
+
+
+def test_after_an_absence_the_same_numbers_may_be_another_disk(tmp_path):
+    root = tmp_path / "FILM"
+    root.mkdir()
+    (root / "production.yaml").write_text("mine")
+    anchor = Anchor(root, ProductionId("mine"), reads_id=lambda path: path.read_text())
+    assert anchor.identify()
+    away = root.rename(tmp_path / "away")
+    assert anchor.identify() is None
+    away.rename(root)
+    (root / "production.yaml").write_text("another")
+    assert anchor.identify() is None
+    assert "another production" in anchor.words.lower()

@@ -108,3 +108,14 @@ def test_files_that_vanished_close_their_folder(tmp_path):
     assert film.look(after=ROUND) == set()
     assert film.watch.closed == {"plates"}
     assert len(film.watch.index.children(RelPath("plates"))) == 80
+
+
+def test_a_go_answers_for_what_it_was_asked_about_and_for_nothing_else(film):
+    vanish(film, "SC0", "SC1")
+    film.look(full=True)
+    vanish(film, "SC2", "SC3")
+    film.watch.accept()
+    gone = film.look(full=True)
+    assert any(path.startswith("scenes/SC0/") for path in gone)
+    assert not any(path.startswith(("scenes/SC2/", "scenes/SC3/")) for path in gone)
+    assert film.watch.keeps

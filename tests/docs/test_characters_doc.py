@@ -9,7 +9,7 @@ from lyrad.cli.dataset import command
 from lyrad.core.dataset.captions import MOST_WORDS
 from lyrad.core.dataset.pixels import SHORTEST
 from lyrad.core.dataset.report import FEWEST
-from lyrad.model.dataset import Case, Verdict
+from lyrad.model.finding import Case, Verdict
 from tests.support.pages import rows, text, ticked
 
 PAGE = text("docs/characters.md")

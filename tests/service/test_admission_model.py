@@ -212,5 +212,5 @@ def test_whatever_people_do_what_is_whole_is_made_once_and_nothing_of_theirs_cha
 
 @pytest.mark.prove
 @pytest.mark.timeout(1800)
-def test_whatever_people_do_in_five_hundred_films(record_property: Any) -> None:
-    record_property("figures", run(500, 60, number=seed()))
+def test_whatever_people_do_in_three_hundred_films(record_property: Any) -> None:
+    record_property("figures", run(300, 60, number=seed()))

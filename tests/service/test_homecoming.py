@@ -35,3 +35,15 @@ def test_a_silence_that_no_turn_saw_counts_as_well() -> None:
     home.hurries(healthy=True, turn=0.0, now=0.0)
     home.missed()
     assert home.hurries(healthy=True, turn=0.0, now=10.0)
+
+
+def test_a_silence_that_is_told_while_the_turn_is_taken_in_is_not_lost() -> None:
+    home = Homecoming()
+
+    class Turn(float):
+        def __gt__(self, longest: float, /) -> bool:
+            home.missed()
+            return False
+
+    assert not home.hurries(healthy=True, turn=Turn(), now=0.0)
+    assert home.hurries(healthy=True, turn=0.0, now=1.0)

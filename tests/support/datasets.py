@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from lyrad.model.dataset import Case
+from lyrad.model.finding import Case
 
 Make = Callable[[Path], None]
 WORD = "lyra"

@@ -108,12 +108,17 @@ class Film:
         return sorted(path.name for path in folder.glob("_lyrad *"))
 
     def card(self, code: str) -> str:
-        (path,) = self.shot(code).glob("_lyrad *")
+        # While a card changes, both its names may be seen for a moment.
+        path = max(self.shot(code).glob("_lyrad *"), key=_age)
         return f"{path.stem.removeprefix('_lyrad ')}\n{path.read_text('utf-8-sig')}"
 
     def ledger(self) -> list[dict[str, Any]]:
         text = (self.root / ".lyrad" / "ledger.jsonl").read_text()
         return [json.loads(line) for line in text.splitlines()]
+
+
+def _age(path: Path) -> float:
+    return path.stat().st_mtime if path.exists() else 0.0
 
 
 @dataclass

@@ -92,6 +92,24 @@ def test_a_root_that_is_not_there_is_asked_nothing(root: Root) -> None:
     assert root.asked == []
 
 
+def test_what_ends_while_the_root_is_asked_counts_even_if_the_root_is_gone() -> None:
+    working: list[threading.Thread] = []
+    end = threading.Event()
+
+    def work() -> str:
+        working.append(threading.current_thread())
+        end.wait(20)
+        return "made"
+
+    def present() -> None:
+        if working:
+            end.set()
+            working[0].join()
+            raise FileNotFoundError
+
+    assert Patience("FILM", present, seconds=20, look_every=0.02).ask(work) == "made"
+
+
 def _gone() -> None:
     raise FileNotFoundError
 

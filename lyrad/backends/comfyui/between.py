@@ -108,12 +108,14 @@ class ComfyBackend:
         if not self._due(ours):
             return Working(progress=None)
         try:
-            if not ours.server:
-                return self._follower.place(order, workflow, ours)
-            return self._follower.ask(order, workflow, ours)
+            step = self._follower.ask if ours.server else self._follower.place
+            stand = step(order, workflow, ours)
         except Permanent:
             paper.remove(order.work)
             raise
+        if isinstance(stand, Working):
+            self._looked[ours.prompt] = self._clock.monotonic()
+        return stand
 
     def fetch(
         self,
@@ -175,13 +177,14 @@ class ComfyBackend:
 
     def _due(self, ours: Paper) -> bool:
         """Return whether it is time to ask again; a caller may ask more often than a server."""
-        now, before = self._clock.monotonic(), self._looked.get(ours.prompt)
-        if before is not None and now - before < self._every:
+        before = self._looked.get(ours.prompt)
+        if before is not None and self._clock.monotonic() - before < self._every:
             return False
-        self._looked[ours.prompt] = now
+        self._looked.pop(ours.prompt, None)  # whoever finds it at work notes it again
         return True
 
     def _end(self, ours: Paper) -> None:
+        self._looked.pop(ours.prompt, None)
         server = self._pool.servers.get(ours.server)
         if server is None:
             return

@@ -30,9 +30,12 @@ from lyrad.backends.comfyui.shapes import fields, items, text
 from lyrad.errors import Permanent, Temporary
 from lyrad.model.names import Fields
 
-OK, NOT_FOUND, TOO_LARGE, BROKEN = 200, 404, 413, 500
+OK, NOT_FOUND, NOT_ALLOWED, TOO_LARGE, BROKEN = 200, 404, 405, 413, 500
 _TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 """Loading a model may keep a server from answering for half a minute."""
+
+QUICK = httpx.Timeout(5.0)
+"""For whoever chooses between servers: one that is slow is not worth the wait."""
 
 _DELAY = 5.0
 
@@ -67,13 +70,13 @@ class Client:
         """Let go of its connections."""
         self._http.close()
 
-    def stats(self) -> Stats:
+    def stats(self, patience: httpx.Timeout = _TIMEOUT) -> Stats:
         """Return its version and its card."""
-        return read_stats(self._get("/system_stats"))
+        return read_stats(self._get("/system_stats", patience))
 
-    def queue(self) -> Queue:
+    def queue(self, patience: httpx.Timeout = _TIMEOUT) -> Queue:
         """Return what runs and waits there, of everybody's."""
-        return read_queue(self._get("/queue"))
+        return read_queue(self._get("/queue", patience))
 
     def look(self, prompt: str) -> Stand | Ended | None:
         """Return how a prompt stands, or None where the server knows nothing of it."""
@@ -81,9 +84,9 @@ class Client:
             answer = self._send("GET", f"/api/jobs/{prompt}")
             if answer.status_code == OK:
                 return read_job(_json(answer))
-            if "error" in fields(_json(answer)):
+            if self._knows_no_prompt(answer):
                 return None
-            self._lists_jobs = answer.status_code != NOT_FOUND
+            self._lists_jobs = False
         return self._look_of_old(prompt)
 
     def _look_of_old(self, prompt: str) -> Stand | Ended | None:
@@ -140,7 +143,7 @@ class Client:
     def cancel(self, prompt: str) -> None:
         """End one prompt, whether it waits or runs, and no other."""
         answer = self._send("POST", f"/api/jobs/{prompt}/cancel")
-        if answer.status_code == OK or "error" in fields(_json(answer)):
+        if answer.status_code == OK or self._knows_no_prompt(answer):
             return
         self._send("POST", "/queue", json={"delete": [prompt]})
         # Without being asked for by its id, whatever runs would be interrupted.
@@ -159,12 +162,22 @@ class Client:
         """Return the files of one of its model folders; none where it has no such folder."""
         return frozenset(map(text, items(self._get(f"/models/{folder}"))))
 
-    def _get(self, path: str) -> object:
-        answer = self._send("GET", path)
+    def _knows_no_prompt(self, answer: httpx.Response) -> bool:
+        """Return whether this is a newer server's word that it has no such prompt.
+
+        An older one has no such address. Whatever else is said comes from in between (a proxy, a
+        limit): to take it for a no would have the prompt made, and paid for, twice.
+        """
+        if answer.status_code not in {NOT_FOUND, NOT_ALLOWED}:
+            raise self._refused(answer)
+        return answer.status_code == NOT_FOUND and "error" in fields(_json(answer))
+
+    def _get(self, path: str, patience: httpx.Timeout = _TIMEOUT) -> object:
+        answer = self._send("GET", path, timeout=patience)
         if answer.status_code == NOT_FOUND:
             return None
         if answer.status_code != OK:
-            raise self._unreachable(f"{path} answers {answer.status_code}", sent=True)
+            raise self._refused(answer)
         return _json(answer)
 
     def _send(self, method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
@@ -175,9 +188,13 @@ class Client:
         except httpx.TransportError as error:
             raise self._unreachable("the connection broke off", sent=True) from error
         if answer.status_code > BROKEN:  # a proxy's word that the server behind it is away
-            raise self._unreachable(f"{path} answers {answer.status_code}", sent=True)
+            raise self._refused(answer)
         self._health.good()
         return answer
+
+    def _refused(self, answer: httpx.Response) -> UnreachableError:
+        why = f"{answer.request.url.path} answers {answer.status_code}"
+        return self._unreachable(why, sent=True)
 
     def _unreachable(self, why: str, *, sent: bool) -> UnreachableError:
         self._health.bad()

@@ -7,9 +7,10 @@ any of theirs there, one of ours is enough.
 from __future__ import annotations
 
 import socket
+from dataclasses import dataclass
 
 from lyrad.backends.comfyui.answers import Card, Queue
-from lyrad.backends.comfyui.client import Client
+from lyrad.backends.comfyui.client import QUICK, Client
 from lyrad.backends.comfyui.health import Health
 from lyrad.backends.comfyui.meter import Meter
 from lyrad.backends.comfyui.watch import Watch
@@ -29,6 +30,14 @@ _GIGABYTE = 1_000_000_000
 HOST = socket.gethostname()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A server's queue, and how many of our prompts had `arrived` when it was asked for."""
+
+    queue: Queue
+    arrived: int
+
+
 class Server:
     """One address, with all that is known of it."""
 
@@ -38,8 +47,9 @@ class Server:
         self.client = Client(address, self.health)
         self.watch = Watch(address)
         self.meter = Meter(clock)
-        self.coming = 0
-        """Prompts of ours that are on their way there."""
+        self.sent = 0
+        """Prompts of ours that went there since we began, `arrived` or not."""
+        self.arrived = 0
         self._clock = clock
         self._still_since: float | None = None
 
@@ -48,15 +58,24 @@ class Server:
         self.watch.close()
         self.client.close()
 
-    def room(self, queue: Queue) -> bool:
-        """Return whether another prompt of ours may be posted there."""
-        ours = self.coming + sum(one.host == HOST for one in queue.all)
-        theirs = any(one.host != HOST for one in queue.all)
-        return ours < (1 if theirs else MOST) and not self.stuck(queue)
+    def asked(self) -> Asked:
+        """Ask for its queue. Raises UnreachableError."""
+        arrived = self.arrived
+        return Asked(queue=self.client.queue(QUICK), arrived=arrived)
 
-    def load(self, queue: Queue) -> int:
+    def room(self, asked: Asked) -> bool:
+        """Return whether another prompt of ours may be posted there.
+
+        What arrived since it was asked counts twice at worst, and never not at all.
+        """
+        prompts = asked.queue.all
+        ours = self.sent - asked.arrived + sum(one.host == HOST for one in prompts)
+        theirs = any(one.host != HOST for one in prompts)
+        return ours < (1 if theirs else MOST)
+
+    def load(self, asked: Asked) -> int:
         """Return how many prompts are there before another one."""
-        return self.coming + len(queue.all)
+        return self.sent - asked.arrived + len(asked.queue.all)
 
     def stuck(self, queue: Queue) -> bool:
         """Return whether prompts have waited for a while with none at work: its worker ended."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +23,9 @@ def text(value: object) -> str:
 
 
 def number(value: object) -> int:
-    """Return a whole number, or 0."""
+    """Return a whole number, or 0; Python reads NaN and Infinity as JSON too, which are none."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return 0
     return int(value) if isinstance(value, int | float) else 0
 
 

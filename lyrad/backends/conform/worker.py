@@ -70,7 +70,7 @@ def conform(order: papers.Order, folder: Path) -> None:
 
 def _size(order: papers.Order) -> tuple[int, int]:
     """Return the source's width and height. Raises ValueError where it has no picture."""
-    asked = ["ffprobe", "-v", "error", *_read_words(order), "-select_streams", "v:0"]
+    asked = ["ffprobe", "-v", "error", *order.source, "-select_streams", "v:0"]
     shown = ["-show_entries", "stream=width,height", "-of", "csv=p=0:s=x"]
     said = subprocess.run([*asked, *shown], capture_output=True, text=True, check=False).stdout
     width, _, height = said.strip().partition("\n")[0].rstrip("x").partition("x")
@@ -80,9 +80,13 @@ def _size(order: papers.Order) -> tuple[int, int]:
 
 
 def _frames(order: papers.Order, width: int, height: int) -> Iterator[Picture]:
-    """Yield every frame of the source as 8-bit BGR, untouched in number and order."""
+    """Yield every frame of the source as 8-bit BGR, untouched in number and order.
+
+    Raises:
+        ValueError: after the last frame: FFmpeg gave up there, and the clip went on.
+    """
     command = [
-        *["ffmpeg", "-nostdin", "-hide_banner", "-v", "error", *_read_words(order)],
+        *["ffmpeg", "-nostdin", "-hide_banner", "-v", "error", *order.source],
         *["-map", "v:0", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "bgr24", "-"],
     ]
     size = width * height * 3
@@ -90,10 +94,8 @@ def _frames(order: papers.Order, width: int, height: int) -> Iterator[Picture]:
         assert child.stdout is not None  # noqa: S101 - asked for above
         while len(found := child.stdout.read(size)) == size:
             yield np.frombuffer(found, np.uint8).reshape(height, width, 3)
-
-
-def _read_words(order: papers.Order) -> list[str]:
-    return list(order.source)
+    if child.returncode:
+        raise ValueError("the model's clip cannot be read to its end")
 
 
 def _drawn(frames: Iterator[Picture], places: tuple[Place, ...]) -> Iterator[Picture]:

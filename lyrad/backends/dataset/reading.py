@@ -18,8 +18,10 @@ from lyrad.backends._picture_kind import kind
 from lyrad.backends._picture_read import Still, read
 from lyrad.core.dataset.captions import MOST_BYTES, read_caption
 from lyrad.errors import Code, Fault, Permanent
-from lyrad.model.dataset import Caption, Case, Finding, Seen
+from lyrad.model.dataset import Caption, Seen
+from lyrad.model.finding import Case, Finding
 from lyrad.vision.dataset.look import looked
+from lyrad.vision.dataset.scaled import within
 
 MOST_PICTURE_BYTES = 256 * 1024 * 1024
 """More than a 40-megapixel TIFF with 16 bits needs (240 MB); nothing larger is opened."""
@@ -93,10 +95,7 @@ def caption(path: Path, name: str) -> Caption:
 
 
 def _thumbnail(pixels: NDArray[np.uint8]) -> bytes:
-    height, width = pixels.shape[:2]
-    scale = min(1.0, THUMBNAIL / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    small = within(pixels, THUMBNAIL)
     return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()
 
 

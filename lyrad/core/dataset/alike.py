@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from lyrad.model.dataset import CELLS, Case, Finding, Look, Seen
+from lyrad.model.dataset import CELLS, Look, Seen
+from lyrad.model.finding import Case, Finding
 
 NEAR = 20
 """Of the 256 bits of two perceptual hashes, so many may differ in nearly the same picture.

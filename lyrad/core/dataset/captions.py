@@ -8,7 +8,8 @@ from __future__ import annotations
 import codecs
 import unicodedata
 
-from lyrad.model.dataset import Caption, Case, Finding
+from lyrad.model.dataset import Caption
+from lyrad.model.finding import Case, Finding
 
 MOST_BYTES = 65536
 """A caption is a sentence or two; a larger file is something else."""

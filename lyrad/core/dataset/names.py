@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from lyrad.model.dataset import Aside, Case, Finding
+from lyrad.model.dataset import Aside
+from lyrad.model.finding import Case, Finding
 
 CAPTION_ENDINGS = (".txt", ".caption")
 """What captions are called, the first before the second where a picture has both."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lyrad.errors import Code, Fault
-from lyrad.model.dataset import Case, Finding, Look, Seen
+from lyrad.model.dataset import Look, Seen
+from lyrad.model.finding import Case, Finding
 from lyrad.model.media import Size
 
 SHORTEST = 512

@@ -14,7 +14,8 @@ from lyrad.core.dataset.balance import balance_of
 from lyrad.core.dataset.names import Sorted, name_findings
 from lyrad.core.dataset.pixels import pixel_findings
 from lyrad.core.dataset.wording import word_of, worded
-from lyrad.model.dataset import Caption, Case, DatasetReport, Picture, Seen, Verdict
+from lyrad.model.dataset import Caption, DatasetReport, Picture, Seen
+from lyrad.model.finding import Case, Verdict
 
 FEWEST = 10
 """With fewer pictures a character is learnt by heart; 10 to 30 is what trainers' users give."""
@@ -114,8 +115,8 @@ def _wants(pictures: Sequence[Picture], usable: int) -> Iterator[str]:
     )
     if wordless := sum(_only_words(one) for one in pictures):
         yield (
-            f"{wordless} lack nothing but a caption: write a .txt of the same name beside each, "
-            "or name the subject, as in `--word mira`."
+            f"Only a caption is missing for {wordless}: write a .txt of its name beside each, "
+            "or name the subject, as in --word mira."
         )
 
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from lyrad.core.dataset.framing import framing_of
 from lyrad.core.dataset.names import Sorted, borrowed, is_plain, shared_captions
-from lyrad.model.dataset import Caption, Case, Finding
+from lyrad.model.dataset import Caption
+from lyrad.model.finding import Case, Finding
 
 FEWEST_ALIKE = 2
 """From so many captions on, what all of them begin with is taken for the subject's name."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lyrad.model.dataset import Aside, DatasetReport, Look, Picture, Row, Verdict
+from lyrad.model.dataset import Aside, DatasetReport, Look, Picture, Row
+from lyrad.model.finding import Verdict
 from lyrad.model.names import JSON
 
 _ORDER = (Verdict.REFUSED, Verdict.MENDED, Verdict.KEPT)

@@ -73,6 +73,18 @@ def fill(workflow: Workflow, filling: Filling) -> dict[str, JSON]:
     return graph.nodes
 
 
+def pictures_of(graph: Mapping[str, JSON], output: str) -> JSON | None:
+    """Return the link to the pictures that an output node saves, or None where it has none.
+
+    ComfyUI's own node saves a `video` that another one made of `images`; others, such as
+    VHS_VideoCombine, take the `images` themselves.
+    """
+    inputs = inputs_of(graph[output])
+    video = _link(inputs.get("video"))
+    pictures = (inputs_of(graph.get(video[0])) if video else inputs).get("images")
+    return pictures if _link(pictures) else None
+
+
 def _values(filling: Filling) -> dict[Role, JSON]:
     values: dict[Role, JSON | None] = {
         Role.PROMPT: filling.prompt,
@@ -124,8 +136,7 @@ class _Graph:
     def save_frames(self, prefix: str) -> None:
         """Add a node that saves the pictures of which the saved video is made."""
         for slot in self._slots.get(Role.OUTPUT, ()):
-            video = _link(inputs_of(self.nodes[slot.node]).get("video"))
-            pictures = inputs_of(self.nodes[video[0]]).get("images") if video else None
+            pictures = pictures_of(self.nodes, slot.node)
             if pictures is not None:
                 self.nodes[FRAMES_NODE] = {
                     "class_type": "SaveImage",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lyrad.core.workflow.filling import pictures_of
 from lyrad.core.workflow.lengths import frames_to_ask, longest, split
 from lyrad.errors import Code, Fault
-from lyrad.model.media import Retime
+from lyrad.model.media import Master, Retime
 from lyrad.model.spec import ShotSpec
 from lyrad.model.workflow import Purpose, Role, Workflow
 
@@ -37,7 +38,21 @@ def _misfits(workflow: Workflow, spec: ShotSpec, where: str) -> Iterator[Fault]:
                 where,
                 f"Write `{role}: none` into shot.yaml, or name another workflow.",
             )
+    yield from _only_lossy(workflow, spec, where)
     yield from _too_long(workflow, spec, where)
+
+
+def _only_lossy(workflow: Workflow, spec: ShotSpec, where: str) -> Iterator[Fault]:
+    """A master without loss is made of the model's pictures, never of a video of them."""
+    outputs = {slot.node for slot in workflow.slots.get(Role.OUTPUT, ())}
+    if spec.master is Master.H264 or any(pictures_of(workflow.graph, node) for node in outputs):
+        return
+    yield _fault(
+        f"A master {spec.master} is made of single pictures; {workflow.name} saves only a clip.",
+        where,
+        "Write `master: h264`, or bind `lyrad:output` to a node that has an input `images`, or"
+        " `video` from a node with one.",
+    )
 
 
 def _too_long(workflow: Workflow, spec: ShotSpec, where: str) -> Iterator[Fault]:

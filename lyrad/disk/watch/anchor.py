@@ -72,8 +72,8 @@ class Anchor:
         except OSError as error:
             found, fault = None, _SILENT.format(error=error.strerror or error)
         self._words = f"{self._root} {fault}" if fault else ""
-        if found is not None:
-            self._good = found
+        # Forgotten with an absence: another disk may come with the same numbers.
+        self._good = found
         return found
 
     def require(self) -> None:

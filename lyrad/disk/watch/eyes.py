@@ -24,7 +24,8 @@ from lyrad.disk.watch.walk import walk
 from lyrad.model.names import RelPath
 from lyrad.ports import Clock
 
-# Shorter than the shortest quiet time: before a file is taken, it was looked at again.
+# Shorter than the shortest quiet time. After a long look the pause is longer; who takes a file
+# asks for its state once more.
 _NOW_AND_THEN = 0.4
 
 
@@ -94,7 +95,9 @@ class Eyes:
     def everything(self) -> Sight:
         """See the whole tree."""
         listings = tuple(walk([ROOT], self._list, everything, threads=self._threads))
-        kept = Kept() if self.accepting else keep(self.index, listings, self._kept)
+        kept = keep(self.index, listings, self._kept)
+        if self.accepting:  # what people were asked about, and nothing that went since
+            kept = kept.without(self._kept, self.index)
         return Sight(listings=listings, kept=kept)
 
     def round(self, hinted: Hinted) -> Sight:
@@ -130,6 +133,7 @@ class Eyes:
         first = self._first_dates(now, local=local) if not len(self.index) else None
         self._kept, self.accepting = sight.kept, False
         changed: list[RelPath] = []
+        just = Dates(now, lately=True)
         for listing in sight.listings:
             if listing.folder and not self.index.expects(listing.folder):
                 continue
@@ -138,7 +142,7 @@ class Eyes:
                 continue
             kept = listing.folder in self._kept.names
             content = restored(self.index, listing, self._kept) if kept else listing.content
-            dates = first(content) if first else Dates(now, lately=True)
+            dates = first(content) if first else just
             paths = self.index.apply(listing.folder, content, now, dates=dates.changed)
             if listing.time is not None:
                 self.index.note_time(listing.folder, None if kept else listing.time, now)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lyrad.disk.watch.content import Content, Row, merged
 from lyrad.disk.watch.differences import differences
@@ -44,12 +44,18 @@ class Kept:
             if names - inner:
                 yield folder
 
+    def without(self, other: Kept, index: Index) -> Kept:
+        """Return what is kept here and not in the other."""
+        left = {at: gone - other.names.get(at, frozenset()) for at, gone in self.names.items()}
+        names = {at: gone for at, gone in left.items() if gone}
+        return replace(self, names=names, files=sum(1 for _ in _marks(index, names)))
+
 
 def keep(index: Index, listings: Iterable[Listing], kept: Kept) -> Kept:
     """Return what is not to be believed gone after these listings.
 
     What was kept before stays so until it is seen again. What went now is kept if it is at least
-    50 files and more than a tenth of all, not counting those that came elsewhere with the same
+    50 files and a tenth of all, not counting those that came elsewhere with the same
     size and time: these were moved.
 
     Args:
@@ -58,10 +64,10 @@ def keep(index: Index, listings: Iterable[Listing], kept: Kept) -> Kept:
         kept: what was kept until now.
     """
     if not len(index):
-        return kept  # a first look misses nothing
+        return Kept()  # a first look misses nothing
     looked = [listing for listing in listings if not listing.error]
     went = {listing.folder: gone for listing in looked if (gone := _gone(index, listing))}
-    seen = {listing.folder for listing in looked}
+    seen = {listing.folder for listing in looked if listing.folder in kept.names}
     still = {
         at: names & went.get(at, frozenset()) if at in seen else names
         for at, names in kept.names.items()

@@ -47,7 +47,10 @@ class Seams:
         if pair not in self._judged:
             if desk.clock.monotonic() > self._until:
                 raise NotJudgedError
-            self._judged[pair] = desk.judge(*map(desk.store.path, pair))
+            seam = desk.judge(*map(desk.store.path, pair))
+            if seam is None:
+                return None
+            self._judged[pair] = seam
         return self._judged[pair]
 
     def suggest(self, folder: RelPath, ready: Ready, seam: Seam, desk: Desk) -> bool:

@@ -14,7 +14,8 @@ from lyrad.vision.arrays import Picture
 from lyrad.vision.dataset.figure import framing
 from lyrad.vision.dataset.ground import ground, lightness_and_colour, outline
 from lyrad.vision.dataset.likeness import likeness
-from lyrad.vision.dataset.softness import softness
+from lyrad.vision.dataset.scaled import within
+from lyrad.vision.dataset.softness import WIDE, softness
 
 SIDE = 384
 """Light, ground and outline are looked at with the longer side this long."""
@@ -22,14 +23,15 @@ SIDE = 384
 
 def looked(picture: Picture) -> Look:
     """Return what was measured of an upright 8-bit BGR picture; the same for the same picture."""
-    lab = lightness_and_colour(_small(picture))
+    seen = within(picture, WIDE)  # once: a photograph has ten times the pixels that are needed
+    lab = lightness_and_colour(within(seen, SIDE))
     subject = outline(lab)
     return Look(
         pixels=pixel_hash(picture),
-        hash=likeness(picture),
-        mirrored=likeness(np.ascontiguousarray(picture[:, ::-1])),
-        cells=_cells(picture),
-        blur=softness(picture),
+        hash=likeness(seen),
+        mirrored=likeness(np.ascontiguousarray(seen[:, ::-1])),
+        cells=_cells(seen),
+        blur=softness(seen),
         brightness=float(lab[..., 0].mean()),
         ground=ground(lab),
         framing=None if subject is None else framing(subject),
@@ -45,10 +47,3 @@ def pixel_hash(picture: Picture) -> str:
     found = xxhash.xxh3_128(str(picture.shape).encode())
     found.update(np.ascontiguousarray(picture).data)
     return found.hexdigest()
-
-
-def _small(picture: Picture) -> Picture:
-    height, width = picture.shape[:2]
-    scale = min(1.0, SIDE / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from lyrad.vision.arrays import Picture, Plane
+from lyrad.vision.dataset.scaled import within
 
 WIDE = 1024
 """All pictures are measured with their longer side this long, so that sizes can be compared."""
@@ -30,7 +31,7 @@ _FLAT = 0.05
 
 def softness(picture: Picture) -> float:
     """Return the blur of a BGR picture's sharpest part: 0 sharp, 1 nothing sharp in it."""
-    gray = _scaled(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
+    gray = _gray(within(picture, WIDE))
     tiles = [
         tile for band in np.array_split(gray, TILES) for tile in np.array_split(band, TILES, 1)
     ]
@@ -38,14 +39,9 @@ def softness(picture: Picture) -> float:
     return found[min(BEST, len(found)) - 1] if found else 1.0
 
 
-def _scaled(gray: Plane) -> Plane:
-    height, width = gray.shape
-    scale = WIDE / max(height, width)
-    if scale < 1:
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        gray = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+def _gray(picture: Picture) -> Plane:
     # The grain of film and sensors is sharp in the softest picture.
-    return cv2.medianBlur(gray, 3).astype(np.float32)
+    return cv2.medianBlur(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), 3).astype(np.float32)
 
 
 def _blur(tile: Plane) -> float | None:
