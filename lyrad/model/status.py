@@ -60,8 +60,8 @@ class JobRow:
 class ProductionRow:
     """One production.
 
-    `state` is `running`, `standing by`, `away` or `not answering`; `batch` counts the new jobs that
-    wait for a GO.
+    `state` is `running`, `standing by`, `away` or `not answering`; `batch` counts the new jobs
+    that wait for a GO.
     """
 
     id: str

@@ -100,7 +100,7 @@ def test_who_is_inside_keeps_nobody_waiting_when_its_share_hangs(tmp_path: Path)
 def test_a_place_that_two_names_lead_to_comes_in_once(tmp_path: Path) -> None:
     begin(tmp_path / "FILM", None)
     with (tmp_path / "FILM" / "production.yaml").open("a") as file:
-        file.write("# So long to read that both are at it at once.\n" * 10_000)
+        file.write("# So long to read that both are at it at once.\n" * 5_000)
     doorstep = at_the_door([tmp_path, tmp_path / "FILM"])
     assert len(doorstep.all_or_none()) == 1
     assert doorstep.absent == ()
