@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import between, cli, cuts, engine, events, idle, seam, watching
+from benchmarks import between, cli, cuts, engine, events, idle, seam, waiting, watching
 from benchmarks.table import HEAD, Row, per_second, plain, seconds
 from tests.support.postgres import cluster
 
@@ -92,6 +92,7 @@ ALL: Mapping[str, Callable[[], Iterator[Row]]] = {
     "cli": cli.rows,
     "idle": idle.rows,
     "watching": watching.rows,
+    "waiting": waiting.rows,
     "events": events.rows,
     "between": in_between,
     "engine": queue,
