@@ -22,11 +22,8 @@ from lyrad.ports.production import (
     JudgePair,
     Kept,
     Ledger,
-    Library,
     PictureCheck,
-    ReadShot,
     RequestTray,
-    RuleDesk,
     Store,
     Suggestions,
     Takes,
@@ -35,6 +32,7 @@ from lyrad.ports.production import (
 )
 from lyrad.ports.state import CommandTray, Lease
 from lyrad.ports.time import Clock, Signal
+from lyrad.ports.words import Library, ReadShot, RuleDesk
 
 __all__ = [
     "Action",

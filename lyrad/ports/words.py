@@ -1,0 +1,61 @@
+"""What the daemon asks of the words that people wrote: specs, scenes, productions, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from lyrad.errors import Fault
+from lyrad.model.plan import Step
+from lyrad.model.production import Production, Scene
+from lyrad.model.rule import Match, Rulebook
+from lyrad.model.spec import FrameChoice, ShotSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadShot:
+    """A shot's own file, checked; `resolve` lays it over what it inherits."""
+
+    first: FrameChoice
+    last: FrameChoice
+    resolve: Callable[[Production, Scene], ShotSpec]
+
+
+class Library(Protocol):
+    """What people wrote, checked at the door; each call raises ConfigError with every fault."""
+
+    def production(self, path: Path, shown: str) -> Production:
+        """Read a `production.yaml`; `shown` is what faults call it."""
+        ...
+
+    def scene(self, path: Path, shown: str, code: str) -> Scene:
+        """Read a `scene.yaml`."""
+        ...
+
+    def shot(self, path: Path, shown: str) -> ReadShot:
+        """Read a `shot.yaml`."""
+        ...
+
+
+class RuleDesk(Protocol):
+    """The rules in force."""
+
+    @property
+    def book(self) -> Rulebook:
+        """Return the last good rulebook."""
+        ...
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what is wrong with a newer edit that is not in force."""
+        ...
+
+    def refresh(self) -> bool:
+        """Read the rules again if a file changed; return whether anything is different."""
+        ...
+
+    def steps(self, match: Match, spec: ShotSpec, production: Production) -> tuple[Step, ...]:
+        """Return the rule's steps with every value filled in. Raises ConfigError."""
+        ...
