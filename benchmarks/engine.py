@@ -26,7 +26,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
 from lyrad.model.job import JobState
 from lyrad.model.names import JobId
-from lyrad.model.plan import Artifact, Done, Outcome, Plan
+from lyrad.model.plan import Artifact, Done, Outcome, ShotPlan
 from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.service.engine.payload import plan_out
 from tests.support.engine import PushedClock, plan
@@ -59,7 +59,7 @@ class Stand:
         self.engine.stop()
         self.engine.close()
 
-    def perform(self, plan: Plan, *_: object) -> Outcome:
+    def perform(self, plan: ShotPlan, *_: object) -> Outcome:
         self.began.setdefault(plan.job, time.perf_counter())
         return Done(artifacts=(Artifact(kind="clip", path="clip.mkv"),))
 

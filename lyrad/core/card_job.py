@@ -10,6 +10,7 @@ from lyrad.core.summary import clock_time
 from lyrad.errors import Code, Fault
 from lyrad.model.card import CardState
 from lyrad.model.job import Job, JobState
+from lyrad.model.plan import ShotPlan
 
 _DOING = {"render": "rendering", "publish": "publishing"}
 _UNWRITTEN = {Code.DISK_FULL: "the disk is full", Code.SHARE_LOCKED: "the share is locked"}
@@ -92,7 +93,8 @@ _TELLERS: Mapping[JobState, Tell] = {
 
 
 def _take(job: Job) -> str:
-    if job.plan.attempt == 1 and job.plan.spec.takes == 1:
+    plan = job.plan
+    if plan.attempt == 1 and isinstance(plan, ShotPlan) and plan.spec.takes == 1:
         return "The take"
     return f"Take number {job.plan.attempt} of this spec"
 

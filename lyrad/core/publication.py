@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from lyrad.model.names import RelPath
-from lyrad.model.plan import Plan
+from lyrad.model.plan import ShotPlan
 from lyrad.model.take import RECEIPT_SCHEMA, FileRecord, Published, Receipt
 
 
@@ -36,7 +36,7 @@ def publication(receipt: Receipt, *, folder: RelPath, at: datetime, seal: str) -
     )
 
 
-def inputs(plan: Plan) -> tuple[FileRecord, ...]:
+def inputs(plan: ShotPlan) -> tuple[FileRecord, ...]:
     """Return what was put in, by content."""
     return tuple(
         FileRecord(
@@ -50,7 +50,7 @@ def inputs(plan: Plan) -> tuple[FileRecord, ...]:
     )
 
 
-def remembered(plan: Plan, line: Published) -> Receipt:
+def remembered(plan: ShotPlan, line: Published) -> Receipt:
     """Return as much of a deleted take's receipt as plan and ledger know; its note says so."""
     return Receipt(
         schema=RECEIPT_SCHEMA,

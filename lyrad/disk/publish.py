@@ -26,7 +26,7 @@ from lyrad.disk.takes import TAKES, Takes, receipt_text
 from lyrad.disk.write import Sharing, make_folder, require_root, sync_folder, writing
 from lyrad.errors import Code, Fault, Permanent
 from lyrad.model.names import JobId, RelPath
-from lyrad.model.plan import Plan
+from lyrad.model.plan import ShotPlan
 from lyrad.model.take import Receipt, TakeGiven, VersionGiven
 from lyrad.ports import Clock, Staged
 
@@ -55,7 +55,7 @@ class TakePublisher:
         self._lock = threading.RLock()
         self._staging: set[JobId] = set()
 
-    def begun(self, plan: Plan) -> int:
+    def begun(self, plan: ShotPlan) -> int:
         """Return the version number of the plan's take, given now if it was not yet.
 
         Asks the lease first, always: a run that lost it is not to render either.
@@ -79,7 +79,7 @@ class TakePublisher:
             )
             return version
 
-    def published(self, plan: Plan) -> Receipt | None:
+    def published(self, plan: ShotPlan) -> Receipt | None:
         """Return the receipt of the take that this job already made, or None.
 
         Where the take was deleted since, the receipt is what the ledger remembers of it.
@@ -97,7 +97,7 @@ class TakePublisher:
             moved = self._takes.receipt(line.folder)
             return moved if moved and moved.job == plan.job else remembered(plan, line)
 
-    def number(self, plan: Plan) -> int:
+    def number(self, plan: ShotPlan) -> int:
         """Return the take number of the job, given now if it was not yet or is occupied."""
         with self._lock:
             done = self.published(plan)
@@ -108,11 +108,11 @@ class TakePublisher:
                 return self._give(plan, above=0)
             return given
 
-    def stem(self, plan: Plan, *, take: int, version: int) -> str:
+    def stem(self, plan: ShotPlan, *, take: int, version: int) -> str:
         """Return the take's stem, `SC010_SH0020_T03_v002`."""
         return stem(plan.shot, take=take, version=version)
 
-    def publish(self, plan: Plan, receipt: Receipt, staged: Staged) -> Receipt:
+    def publish(self, plan: ShotPlan, receipt: Receipt, staged: Staged) -> Receipt:
         """Put the take in place with one rename; return the receipt as written, outputs hashed.
 
         Where somebody's folder took the number meanwhile, the take gets the next one; its files'
@@ -157,7 +157,7 @@ class TakePublisher:
                     with suppress(FileNotFoundError):
                         path.rmdir()
 
-    def _publish(self, plan: Plan, receipt: Receipt, staged: Staged, stage: Stage) -> Receipt:
+    def _publish(self, plan: ShotPlan, receipt: Receipt, staged: Staged, stage: Stage) -> Receipt:
         number = self.number(plan)
         while True:
             outputs = stage.fill(staged, stem(plan.shot, take=number, version=receipt.version))
@@ -193,7 +193,7 @@ class TakePublisher:
         now = self._clock.now()
         self._ledger.append(publication(receipt, folder=folder, at=now, seal=seal))
 
-    def _give(self, plan: Plan, *, above: int) -> int:
+    def _give(self, plan: ShotPlan, *, above: int) -> int:
         history = self._ledger.refresh()
         takes, selects = self._takes.of(plan.folder), self._takes.selects(plan.shot)
         number = max(next_take(history, takes, selects, plan.shot), above + 1)
@@ -203,10 +203,10 @@ class TakePublisher:
         )
         return number
 
-    def _taken(self, plan: Plan, number: int) -> bool:
+    def _taken(self, plan: ShotPlan, number: int) -> bool:
         return any(take.number == number for take in self._takes.of(plan.folder))
 
-    def _stage(self, plan: Plan) -> Stage:
+    def _stage(self, plan: ShotPlan) -> Stage:
         shot = self._root / plan.folder
         with writing(str(shot)):
             if not shot.is_dir():
@@ -216,7 +216,7 @@ class TakePublisher:
         return Stage(takes=shot / TAKES, job=plan.job, sharing=self._sharing)
 
 
-def _gone(plan: Plan) -> Fault:
+def _gone(plan: ShotPlan) -> Fault:
     return Fault(
         code=Code.FILE_GONE,
         what=f"The shot's folder is gone: {plan.shot}.",

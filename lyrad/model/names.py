@@ -20,6 +20,12 @@ Fingerprint = NewType("Fingerprint", str)
 RelPath = NewType("RelPath", str)
 """A path below a production's root, POSIX separators; machines mount the root elsewhere."""
 
+CharacterKey = NewType("CharacterKey", str)
+"""A character's code, as the folder below `characters/` is called: the address people use."""
+
+CHARACTERS = "characters"
+"""The folder below the root in which each character has one."""
+
 JSON = TypeAliasType("JSON", "str | int | float | bool | list[JSON] | dict[str, JSON] | None")
 """What survives a journey through the engine's database unchanged."""
 

@@ -6,12 +6,22 @@ A rule applied to a drop. Plain data that the engine keeps and any later lyrad c
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from lyrad.errors import Fault
+from lyrad.model.character import CharacterSpec
 from lyrad.model.drop import Member
 from lyrad.model.mark import Marks
-from lyrad.model.names import Fields, Fingerprint, JobId, ProductionId, RelPath, ShotKey
+from lyrad.model.names import (
+    CHARACTERS,
+    CharacterKey,
+    Fields,
+    Fingerprint,
+    JobId,
+    ProductionId,
+    RelPath,
+    ShotKey,
+)
 from lyrad.model.spec import ShotSpec
 
 
@@ -30,21 +40,19 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What one job will do; one job makes one take.
+    """What one job will do, whatever it makes: what the engine has to know.
 
-    `seam` is what was judged of its two frames before it was ordered; `marks` whether the take has
-    to say how it was made; `remarks` are what a person should know of how the drop was read.
-    `folder` is the shot's folder below the root. `version_key` tells versions apart: fingerprint
-    and what was inherited.
-    `seed` is the attempt's own. `order` is the engine's priority, lower first; `ordered_at` is
-    UTC.
+    `of` is the address that people use of what it is made for: `SC010/SH0020`, `characters/MIRA`.
+    `remarks` are what a person should know of how the drop was read. `folder` is the shot's, or
+    the character's, below the root. `version_key` tells versions apart: fingerprint and what was
+    inherited. `seed` is the attempt's own. `order` is the engine's priority, lower first;
+    `ordered_at` is UTC.
     """
 
     job: JobId
     production: ProductionId
     rule: str
     rule_source: str
-    shot: ShotKey
     folder: RelPath
     lead: RelPath
     fingerprint: Fingerprint
@@ -52,18 +60,65 @@ class Plan:
     attempt: int
     seed: int
     order: int
-    spec: ShotSpec
     members: tuple[Member, ...]
     steps: tuple[Step, ...]
     ordered_at: datetime
     note: str = ""
-    seam: Fields = field(default_factory=dict)
-    marks: Marks = Marks.ON
     remarks: tuple[str, ...] = ()
+
+    @property
+    def of(self) -> str:
+        """Return the address of what it is made for."""
+        return self.folder
+
+    @property
+    def due(self) -> date | None:
+        """Return the day on which it is needed, or None."""
+        return None
 
     def member(self, role: str) -> Member | None:
         """Return the drop's member that plays the role, or None."""
         return next((member for member in self.members if member.role == role), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotPlan(Plan):
+    """What one job will do for a shot; one job makes one take.
+
+    `seam` is what was judged of its two frames before it was ordered; `marks` whether the take has
+    to say how it was made.
+    """
+
+    shot: ShotKey
+    spec: ShotSpec
+    seam: Fields = field(default_factory=dict)
+    marks: Marks = Marks.ON
+
+    @property
+    def of(self) -> str:
+        """Return the shot's code."""
+        return str(self.shot)
+
+    @property
+    def due(self) -> date | None:
+        """Return the day on which the shot is needed, or None."""
+        return self.spec.due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CharacterPlan(Plan):
+    """What one job will do for a character: describe the reference pictures, or train a LoRA.
+
+    The members' roles are the pictures' and captions' names below the folder of references.
+    """
+
+    character: CharacterKey
+    spec: CharacterSpec
+
+    @property
+    def of(self) -> str:
+        """Return the character's place among the characters."""
+        return f"{CHARACTERS}/{self.character}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from lyrad.ports.backend import (
     Working,
 )
 from lyrad.ports.bench import Action, Bench, Publisher, Staged
+from lyrad.ports.captioner import Captioned, Captioner, CaptionOrder, Described
 from lyrad.ports.engine import Engine, Perform
 from lyrad.ports.judge import ClipJudge, LookOrder
 from lyrad.ports.marks import Marker
@@ -32,6 +33,7 @@ from lyrad.ports.production import (
 )
 from lyrad.ports.state import CommandTray, Lease
 from lyrad.ports.time import Clock, Signal
+from lyrad.ports.trainer import Lora, Trained, Trainer, TrainingOrder
 from lyrad.ports.words import Library, ReadShot, RuleDesk
 
 __all__ = [
@@ -39,11 +41,15 @@ __all__ = [
     "Bench",
     "BetweenBackend",
     "BetweenOrder",
+    "CaptionOrder",
+    "Captioned",
+    "Captioner",
     "CardRack",
     "ClipJudge",
     "Clock",
     "CommandTray",
     "ConformOrder",
+    "Described",
     "Engine",
     "Finished",
     "Index",
@@ -53,6 +59,7 @@ __all__ = [
     "Ledger",
     "Library",
     "LookOrder",
+    "Lora",
     "Lost",
     "Marker",
     "MasterOrder",
@@ -72,6 +79,9 @@ __all__ = [
     "Suggestions",
     "Takes",
     "Ticket",
+    "Trained",
+    "Trainer",
+    "TrainingOrder",
     "Watch",
     "Whole",
     "Working",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from lyrad.model.job import Progress
-from lyrad.model.plan import Artifact, Plan
+from lyrad.model.plan import Artifact, ShotPlan
 from lyrad.model.seam import SeamRecord
 from lyrad.model.take import Receipt
 from lyrad.ports.backend import BetweenBackend
@@ -32,29 +32,29 @@ class Staged:
 class Publisher(Protocol):
     """Puts takes into the production, exactly once each."""
 
-    def begun(self, plan: Plan) -> int:
+    def begun(self, plan: ShotPlan) -> int:
         """Return the version number of the plan's take, given now if it was not yet.
 
         Written to the ledger.
         """
         ...
 
-    def published(self, plan: Plan) -> Receipt | None:
+    def published(self, plan: ShotPlan) -> Receipt | None:
         """Return the receipt of the take that this job already made, or None."""
         ...
 
-    def number(self, plan: Plan) -> int:
+    def number(self, plan: ShotPlan) -> int:
         """Return the take number of the job, given now if it was not yet.
 
         Written to the ledger.
         """
         ...
 
-    def stem(self, plan: Plan, *, take: int, version: int) -> str:
+    def stem(self, plan: ShotPlan, *, take: int, version: int) -> str:
         """Return the take's stem, `SC010_SH0020_T03_v002`."""
         ...
 
-    def publish(self, plan: Plan, receipt: Receipt, staged: Staged) -> Receipt:
+    def publish(self, plan: ShotPlan, receipt: Receipt, staged: Staged) -> Receipt:
         """Put the take in place with one rename; return the receipt as written, outputs hashed.
 
         Raises:
@@ -74,7 +74,7 @@ class Bench:
     for the receipt. `learn` keeps what a published take taught of its pair of frames.
     """
 
-    plan: Plan
+    plan: ShotPlan
     step: int
     tries: int
     work: Path

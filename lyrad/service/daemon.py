@@ -121,7 +121,7 @@ class Daemon:
             found.state.value,
             action=f"job_{found.state.value}",
             job=job,
-            shot=str(found.plan.shot),
+            shot=found.plan.of,
             step=found.plan.steps[min(found.step, len(found.plan.steps) - 1)].action,
         )
         for post in self._house.posts:

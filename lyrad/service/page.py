@@ -76,11 +76,12 @@ def _silence(post: Post) -> Iterator[str]:
 
 def _job(job: Job) -> JobRow:
     plan, fault, progress = job.plan, job.fault, job.progress
+    above, own = plan.of.split("/")
     return JobRow(
         job=plan.job,
         production=plan.production,
-        scene=plan.shot.scene,
-        shot=plan.shot.shot,
+        scene=above,
+        shot=own,
         rule=plan.rule,
         attempt=plan.attempt,
         state=job.state.value,

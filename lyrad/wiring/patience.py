@@ -17,7 +17,7 @@ from concurrent.futures import Future
 from typing import TypeVar
 
 from lyrad.errors import Code, Fault, Temporary
-from lyrad.model.plan import Plan
+from lyrad.model.plan import ShotPlan
 from lyrad.model.take import Receipt
 from lyrad.ports import Publisher, Staged
 
@@ -114,19 +114,19 @@ class PatientPublisher:
         self._publisher = publisher
         self.patience = Patience(where, present)
 
-    def begun(self, plan: Plan) -> int:
+    def begun(self, plan: ShotPlan) -> int:
         return self.patience.ask(lambda: self._publisher.begun(plan))
 
-    def published(self, plan: Plan) -> Receipt | None:
+    def published(self, plan: ShotPlan) -> Receipt | None:
         return self.patience.ask(lambda: self._publisher.published(plan))
 
-    def number(self, plan: Plan) -> int:
+    def number(self, plan: ShotPlan) -> int:
         return self.patience.ask(lambda: self._publisher.number(plan))
 
-    def stem(self, plan: Plan, *, take: int, version: int) -> str:
+    def stem(self, plan: ShotPlan, *, take: int, version: int) -> str:
         return self._publisher.stem(plan, take=take, version=version)
 
-    def publish(self, plan: Plan, receipt: Receipt, staged: Staged) -> Receipt:
+    def publish(self, plan: ShotPlan, receipt: Receipt, staged: Staged) -> Receipt:
         return self.patience.ask(lambda: self._publisher.publish(plan, receipt, staged))
 
 

@@ -13,7 +13,7 @@ from lyrad.core.admit import wanted
 from lyrad.core.why import why_not
 from lyrad.errors import ConfigError
 from lyrad.model.names import JSON, RelPath
-from lyrad.model.plan import Plan
+from lyrad.model.plan import ShotPlan
 from lyrad.model.rule import Rulebook
 from lyrad.model.standing import Lacking, Ready, Refused, ShotLook
 from lyrad.service.intake.planning import plan_for
@@ -101,7 +101,7 @@ def _shot(seen: Visit, found: ShotLook) -> Planned:
 
 def _attempts(seen: Visit, found: ShotLook, ready: Ready) -> Iterator[Attempt]:
     for want in wanted(ready, seen.facts(found)):
-        plan: Plan = plan_for(want, found, ready, seen.desk)
+        plan: ShotPlan = plan_for(want, found, ready, seen.desk)
         yield Attempt(
             attempt=want.attempt,
             job=want.job,

@@ -12,7 +12,7 @@ from lyrad.actions.perform import perform
 from lyrad.errors import Code, Fault
 from lyrad.model.job import Progress
 from lyrad.model.names import ProductionId
-from lyrad.model.plan import Artifact, Done, Failed, Later, Outcome, Plan
+from lyrad.model.plan import Artifact, Done, Failed, Later, Outcome, Plan, ShotPlan
 from lyrad.model.seam import SeamRecord
 from lyrad.ports import (
     Bench,
@@ -60,7 +60,7 @@ class Workshop:
             return Later(fault=_elsewhere(plan), delay=RETRY)
         found = plan.steps[step]
         verb = actions.ALL.get(found.action)
-        if verb is None:
+        if verb is None or not isinstance(plan, ShotPlan):
             return Failed(fault=_unknown(plan, found.action))
         job_work = self.folder / plan.job
         bench = Bench(
@@ -102,7 +102,7 @@ def _elsewhere(plan: Plan) -> Fault:
     return Fault(
         code=Code.NOT_RUNNING,
         what="This job's production is not run here just now",
-        where=f"{plan.shot}, production {plan.production}",
+        where=f"{plan.of}, production {plan.production}",
         next="start lyrad with that production's folder, or cancel the job",
     )
 

@@ -14,7 +14,7 @@ from lyrad.actions.render_between import RenderBetween
 from lyrad.errors import Cancelled, Code, Fault, Permanent, Stopping, Temporary
 from lyrad.model.job import Progress
 from lyrad.model.media import Size
-from lyrad.model.plan import Plan
+from lyrad.model.plan import ShotPlan
 from lyrad.ports import Lost
 from tests.support.benches import ScriptedBackend, bench, given
 from tests.support.nouns import plan, shot_spec
@@ -24,7 +24,7 @@ DOWN = Fault(code=Code.BACKEND_DOWN, what="It is down.", where="here", next="Sta
 SMALL = Size(width=64, height=36)
 
 
-def shot(folder: Path, *roles: str, frames: int = 9) -> Plan:
+def shot(folder: Path, *roles: str, frames: int = 9) -> ShotPlan:
     members = tuple(given(folder / "store", role) for role in roles or ("first", "last"))
     spec = shot_spec(frames=frames, rate=Fraction(24000, 1001), size=SMALL)
     return plan(members=members, spec=spec, seed=7)

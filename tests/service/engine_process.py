@@ -16,7 +16,7 @@ from pathlib import Path
 
 from lyrad.model.job import Progress
 from lyrad.model.names import JobId
-from lyrad.model.plan import Artifact, Done, Outcome, Plan
+from lyrad.model.plan import Artifact, Done, Outcome, ShotPlan
 from lyrad.ports import Signal
 from lyrad.service.engine import DurableEngine, EngineSettings
 from tests.support.engine import PushedClock, plan
@@ -33,7 +33,7 @@ class Writer:
 
     def __call__(
         self,
-        plan: Plan,
+        plan: ShotPlan,
         step: int,
         tries: int,
         earlier: tuple[Artifact, ...],

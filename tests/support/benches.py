@@ -19,7 +19,7 @@ from lyrad.errors import Fault
 from lyrad.model.drop import Member
 from lyrad.model.job import Progress
 from lyrad.model.names import JobId
-from lyrad.model.plan import Plan
+from lyrad.model.plan import ShotPlan
 from lyrad.model.take import FileRecord, Receipt
 from lyrad.ports import (
     Bench,
@@ -48,19 +48,19 @@ class FolderPublisher:
         self.receipts: dict[JobId, Receipt] = {}
         self.refuse: Exception | None = None
 
-    def begun(self, plan: Plan) -> int:
+    def begun(self, plan: ShotPlan) -> int:
         return self.versions.setdefault(plan.version_key, len(self.versions) + 1)
 
-    def published(self, plan: Plan) -> Receipt | None:
+    def published(self, plan: ShotPlan) -> Receipt | None:
         return self.receipts.get(plan.job)
 
-    def number(self, plan: Plan) -> int:
+    def number(self, plan: ShotPlan) -> int:
         return self.takes.setdefault(plan.job, len(self.takes) + 1)
 
-    def stem(self, plan: Plan, *, take: int, version: int) -> str:
+    def stem(self, plan: ShotPlan, *, take: int, version: int) -> str:
         return f"{plan.shot.scene}_{plan.shot.shot}_T{take:02d}_v{version:03d}"
 
-    def publish(self, plan: Plan, receipt: Receipt, staged: Staged) -> Receipt:
+    def publish(self, plan: ShotPlan, receipt: Receipt, staged: Staged) -> Receipt:
         if self.refuse:
             raise self.refuse
         stem = self.stem(plan, take=receipt.take, version=receipt.version)
@@ -145,7 +145,7 @@ def given(store: Path, role: str, width: int = 64, height: int = 36) -> Member:
     return member(role, sha256=sha, size=(store / sha).stat().st_size)
 
 
-def bench(folder: Path, plan: Plan, **changes: Any) -> Bench:
+def bench(folder: Path, plan: ShotPlan, **changes: Any) -> Bench:
     """Return a bench at the plan's first step, its folders below the given one."""
     work = folder / "work" / "0"
     work.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from typing import Any
 from lyrad.errors import Code, Fault
 from lyrad.model.job import Job, JobState, Progress
 from lyrad.model.names import JobId
-from lyrad.model.plan import Artifact, Done, Failed, Later, Outcome, Plan, Step
+from lyrad.model.plan import Artifact, Done, Failed, Later, Outcome, ShotPlan, Step
 from lyrad.ports import Signal
 from lyrad.service.engine import DurableEngine, EngineSettings
 from tests.support import nouns
@@ -60,7 +60,7 @@ class Player:
 
     def __call__(
         self,
-        plan: Plan,
+        plan: ShotPlan,
         step: int,
         tries: int,
         earlier: tuple[Artifact, ...],
@@ -95,7 +95,7 @@ def failed() -> Failed:
     return Failed(fault=BROKEN)
 
 
-def plan(job: str, *lanes: str, **changes: Any) -> Plan:
+def plan(job: str, *lanes: str, **changes: Any) -> ShotPlan:
     """A plan with one step on each of the lanes (cpu, cpu)."""
     steps = tuple(
         Step(action=f"act.{number}", fields={}, lane=lane)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from lyrad.errors import Fault, LyradError
 from lyrad.model.job import Job, JobState, StepRecord
 from lyrad.model.names import JobId
-from lyrad.model.plan import Plan
+from lyrad.model.plan import ShotPlan
 
 EARLY = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
 
@@ -28,7 +28,7 @@ class FakeEngine:
 
     # The port.
 
-    def submit(self, plan: Plan, *, held: bool = False) -> None:
+    def submit(self, plan: ShotPlan, *, held: bool = False) -> None:
         if self.refuse:
             raise self.refuse
         self.asked.append(("submit", plan.job))

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from lyrad.disk.watch.ignore import ignored
 from lyrad.errors import LyradError, Temporary
 from lyrad.model.job import JobState
-from lyrad.model.plan import Plan
+from lyrad.model.plan import ShotPlan
 from tests.support.belongings import belongings
 from tests.support.model_hands import PICTURES, ROLES, SPEC, SPECS, Hands
 from tests.support.shoot import Shoot
@@ -68,7 +68,7 @@ class ModelFilm:
         for job in self.shoot.jobs(JobState.QUEUED):
             self._act(lambda plan=job.plan: self._make(plan))
 
-    def _make(self, plan: Plan) -> None:
+    def _make(self, plan: ShotPlan) -> None:
         try:
             self.shoot.make(plan.job)
             self._made.add((str(plan.shot), plan.fingerprint))
@@ -101,7 +101,7 @@ class ModelFilm:
         self._check_counts()
         self.broken = False
 
-    def _check(self, plan: Plan) -> None:
+    def _check(self, plan: ShotPlan) -> None:
         """What was ordered is what stands there, whole."""
         self.ordered += 1
         for member in plan.members:

@@ -10,7 +10,7 @@ from typing import Any
 from lyrad.model.drop import Member
 from lyrad.model.media import Fit, Master, Origin, Size
 from lyrad.model.names import Fingerprint, JobId, ProductionId, RelPath, ShotKey
-from lyrad.model.plan import Plan, Step
+from lyrad.model.plan import ShotPlan, Step
 from lyrad.model.spec import FrameChoice, Priority, ShotSpec
 from lyrad.model.take import Receipt
 
@@ -57,9 +57,9 @@ def member(role: str = "first", **changes: Any) -> Member:
     )
 
 
-def plan(**changes: Any) -> Plan:
+def plan(**changes: Any) -> ShotPlan:
     return replace(
-        Plan(
+        ShotPlan(
             job=JobId("0123456789abcdef0123"),
             production=PRODUCTION,
             rule="render-shot",

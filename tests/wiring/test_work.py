@@ -15,7 +15,7 @@ from lyrad.backends.pictures import StillPictures
 from lyrad.disk.store import Store
 from lyrad.errors import Code, Fault, Temporary
 from lyrad.model.job import JobState
-from lyrad.model.plan import Done, Plan, Step
+from lyrad.model.plan import Done, ShotPlan, Step
 from lyrad.ports import Kept
 from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.wiring.tidying import tidier
@@ -80,7 +80,7 @@ class Place:
         self.engine.close()
         self.store.close()
 
-    def _plan(self) -> Plan:
+    def _plan(self) -> ShotPlan:
         return plan(
             members=tuple(
                 member(role, sha256=self.kept(role).sha256) for role in ("first", "last")

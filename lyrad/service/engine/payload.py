@@ -15,7 +15,16 @@ from pydantic import TypeAdapter
 
 from lyrad.errors import Fault
 from lyrad.model.job import JobState, StepRecord
-from lyrad.model.plan import Artifact, Done, Failed, Later, Outcome, Plan
+from lyrad.model.plan import (
+    Artifact,
+    CharacterPlan,
+    Done,
+    Failed,
+    Later,
+    Outcome,
+    Plan,
+    ShotPlan,
+)
 
 
 class Ending(StrEnum):
@@ -69,7 +78,7 @@ class Try:
         )
 
 
-_PLAN = TypeAdapter(Plan)
+_PLAN: TypeAdapter[Plan] = TypeAdapter(ShotPlan | CharacterPlan)
 _ARTIFACTS = TypeAdapter(tuple[Artifact, ...])
 _TRY = TypeAdapter(Try)
 

@@ -126,7 +126,7 @@ class Asks:
                 rule=plan.rule,
                 fingerprint=plan.fingerprint,
             )
-            first = order(priority=Priority.NOW, coverage=coverage, due=plan.spec.due)
+            first = order(priority=Priority.NOW, coverage=coverage, due=plan.due)
             self.engine.reorder(plan.job, first)
 
     def _obeyed(self, ask: Ask) -> bool:

@@ -10,6 +10,7 @@ from lyrad.core.adoption import adopted
 from lyrad.errors import Code
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import ShotKey
+from lyrad.model.plan import ShotPlan
 from lyrad.model.standing import ShotLook
 from lyrad.ports import Engine
 from lyrad.service.intake.desk import Desk
@@ -23,8 +24,9 @@ def jobs_of(desk: Desk, engine: Engine) -> Jobs:
     """Return the production's jobs, by shot."""
     found: dict[ShotKey, list[Job]] = defaultdict(list)
     for job in engine.jobs():
-        if job.plan.production == desk.production.id:
-            found[job.plan.shot].append(job)
+        plan = job.plan
+        if isinstance(plan, ShotPlan) and plan.production == desk.production.id:
+            found[plan.shot].append(job)
     return {shot: tuple(jobs) for shot, jobs in found.items()}
 
 

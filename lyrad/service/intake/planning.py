@@ -10,7 +10,7 @@ from lyrad.core.admit import Wanted
 from lyrad.core.coverage import coverage_round
 from lyrad.core.order import order
 from lyrad.core.seam_log import frozen
-from lyrad.model.plan import Plan
+from lyrad.model.plan import ShotPlan
 from lyrad.model.seam import Seam
 from lyrad.model.standing import Ready, ShotLook
 from lyrad.service.intake.desk import Desk
@@ -24,12 +24,12 @@ def plan_for(
     *,
     note: str = "",
     seam: Seam | None = None,
-) -> Plan:
+) -> ShotPlan:
     """Return the plan of one attempt. Raises ConfigError where a template cannot be filled in."""
     rule, spec = want.match.rule, ready.spec
     print_ = ready.drop.fingerprint
     coverage = coverage_round(want.attempt, takes=look.takes, rule=rule.name, fingerprint=print_)
-    return Plan(
+    return ShotPlan(
         job=want.job,
         production=desk.production.id,
         rule=rule.name,

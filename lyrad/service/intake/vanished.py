@@ -63,7 +63,7 @@ class Vanished:
     def _end(self, job: Job) -> None:
         if not self.engine.withdraw(job.plan.job):
             self.engine.cancel(job.plan.job)
-        log.info("cancelled", action="job_cancelled", job=job.plan.job, shot=str(job.plan.shot))
+        log.info("cancelled", action="job_cancelled", job=job.plan.job, shot=job.plan.of)
 
 
 def _hidden(jobs: Iterable[Job], closed: tuple[RelPath, ...]) -> bool:
