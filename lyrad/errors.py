@@ -58,6 +58,7 @@ class Code(StrEnum):
     PICTURE_BROKEN = "picture-broken"
     FILE_CHANGED = "file-changed"
     FILE_GONE = "file-gone"
+    DATASET_POOR = "dataset-poor"
 
     # Work.
     BACKEND_UNKNOWN = "backend-unknown"

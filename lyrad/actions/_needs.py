@@ -1,4 +1,4 @@
-"""Decide whether what a step rests on is there: the given frames, and what earlier steps made.
+"""Decide whether what a step rests on is there: the members, and what earlier steps made.
 
 Both lie in the state folder, which somebody may tidy up or lose. Neither is a failure: copies are
 taken again when the shot is next looked at, and a job whose work is lost begins anew.
@@ -10,22 +10,24 @@ from pathlib import PurePosixPath
 
 from lyrad.errors import Code, Fault, Temporary
 from lyrad.model.drop import Member
-from lyrad.model.spec import Frame
-from lyrad.ports import Bench
+from lyrad.ports import Workplace
+
+_SPEC = "spec"
+"""What it says stands in the plan; a file too large to be copied has no hash."""
 
 _COPY_DELAY = 3.0
 _WORK_DELAY = 1.0
 
 
-def require(bench: Bench) -> None:
+def require(bench: Workplace) -> None:
     """Do nothing where all is there.
 
     Raises:
         Temporary: a private copy, or what an earlier step made, is gone (FILE_GONE).
     """
-    for role in (frame.role for frame in Frame):
-        member = bench.plan.member(role)
-        if member and not bench.store(member.sha256).is_file():
+    for member in bench.plan.members:
+        kept = member.sha256 and member.role != _SPEC
+        if kept and not bench.store(member.sha256).is_file():
             raise Temporary(_copy_gone(member), delay=_COPY_DELAY)
     for one in bench.earlier:
         if one.path and not (bench.job_work / one.path).exists():
@@ -42,7 +44,7 @@ def _copy_gone(member: Member) -> Fault:
     )
 
 
-def _work_gone(bench: Bench) -> Fault:
+def _work_gone(bench: Workplace) -> Fault:
     return Fault(
         code=Code.FILE_GONE,
         what="What was made so far is gone.",

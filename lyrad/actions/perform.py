@@ -1,28 +1,40 @@
 """Carry out one try of one step and say what came of it: the one interpreter of failures.
 
-Decides what holds for every verb: a job whose take stands has nothing to do, a step whose work is
-kept is not done again, one whose ground is gone waits, and the version is fixed before anything
-is made. `Cancelled` and
-`Stopping` pass through: they are the engine's.
+Decides what holds for every verb: a job whose result stands has nothing to do, a step whose work
+is kept is not done again, one whose ground is gone waits, and that it begins is noted before
+anything is made. `Cancelled` and `Stopping` pass through: they are the engine's.
 """
 
 from __future__ import annotations
 
 import traceback
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from lyrad.actions import _manifest
 from lyrad.actions._needs import require
-from lyrad.actions._taken import taken
 from lyrad.core.outcome import Where, outcome
 from lyrad.errors import Cancelled, Code
 from lyrad.model.plan import Artifact, Done, Outcome
-from lyrad.ports import Action, Bench
+from lyrad.ports import Workplace
 
 FAULT_LOG = "fault.log"
 
+Bench_contra = TypeVar("Bench_contra", bound=Workplace, contravariant=True)
 
-def perform(action: Action, bench: Bench) -> Outcome:
+
+B = TypeVar("B", bound=Workplace)
+
+
+class Performs(Protocol[Bench_contra]):
+    """A verb that works at this kind of workplace."""
+
+    def perform(self, bench: Bench_contra) -> tuple[Artifact, ...]:
+        """Do the work in the bench's folder and return what was made."""
+        ...
+
+
+def perform(action: Performs[B], bench: B) -> Outcome:
     """Return what came of a try.
 
     Raises:
@@ -42,13 +54,13 @@ def perform(action: Action, bench: Bench) -> Outcome:
         return result
 
 
-def _done(action: Action, bench: Bench) -> tuple[Artifact, ...]:
+def _done(action: Performs[B], bench: B) -> tuple[Artifact, ...]:
     bench.signal.check()
-    receipt = bench.publisher.published(bench.plan)
-    if receipt is not None:
-        return (taken(bench.plan, receipt),)
+    done = bench.done()
+    if done is not None:
+        return (done,)
     require(bench)
-    bench.publisher.begun(bench.plan)
+    bench.begin()
     kept = _manifest.kept(bench.work, bench.job_work)
     if kept is not None:
         return kept
@@ -65,11 +77,11 @@ def _note(log: Path) -> None:
         return
 
 
-def _where(bench: Bench, log: Path) -> Where:
+def _where(bench: Workplace, log: Path) -> Where:
     plan = bench.plan
     action = plan.steps[bench.step].action
     return Where(
-        words=f"{plan.shot}, step {bench.step + 1} of {len(plan.steps)} ({action})",
+        words=f"{plan.of}, step {bench.step + 1} of {len(plan.steps)} ({action})",
         job=plan.job,
         step=bench.step,
         tries=bench.tries,

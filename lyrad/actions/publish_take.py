@@ -18,8 +18,8 @@ from lyrad.actions._receipt import receipt
 from lyrad.actions._reject import measured
 from lyrad.actions._sheet import sheet
 from lyrad.actions._sound import sound
-from lyrad.actions._taken import taken
 from lyrad.core.seam_seen import seen
+from lyrad.core.taken import taken
 from lyrad.errors import Code, Fault, Permanent
 from lyrad.model.media import Master
 from lyrad.model.names import JSON

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,6 +29,7 @@ from lyrad.ports import (
     BetweenOrder,
     Finished,
     Lost,
+    OrderedLora,
     Rendered,
     Ticket,
     Working,
@@ -132,6 +134,7 @@ class RenderBetween(BaseModel):
             sound=plan.spec.sound,
             lossless=plan.spec.master is not Master.H264,
             job=plan.job,
+            loras=tuple(_loras(bench)),
         )
 
 
@@ -156,6 +159,20 @@ def _pictures(bench: Bench) -> Mapping[str, JSON]:
             )
             done[role] = dict(facts)
     return done
+
+
+def _loras(bench: Bench) -> Iterator[OrderedLora]:
+    """Yield the LoRAs of the shot's characters, each in lyrad's own copy."""
+    for use in bench.plan.spec.cast:
+        for expert in use.experts:
+            if member := bench.plan.member(use.role(expert)):
+                yield OrderedLora(
+                    path=bench.store(member.sha256),
+                    name=PurePosixPath(member.path).name,
+                    sha256=member.sha256,
+                    strength=use.strength,
+                    expert=expert,
+                )
 
 
 def _rendered(

@@ -7,10 +7,11 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
 
 from lyrad.config.lengths import Length, read_duration, read_frames, read_rate
 from lyrad.config.readers import (
+    as_list,
     choice,
     read_date,
     read_flag,
@@ -21,11 +22,11 @@ from lyrad.config.readers import (
     read_words,
     whole,
 )
-from lyrad.config.references import read_frame
+from lyrad.config.references import once_each, read_character, read_frame
 from lyrad.model.mark import Marks
 from lyrad.model.media import Fit, Master, Origin, Retime, Size, Sound
 from lyrad.model.seam import OnLikelyCut
-from lyrad.model.spec import FrameChoice, Priority
+from lyrad.model.spec import CharacterChoice, FrameChoice, Priority
 
 MOST_TAKES = 99
 LARGEST_SEED = 2**63 - 1
@@ -120,6 +121,10 @@ MarksWord = Annotated[
     PlainValidator(choice(Marks, _value)),
     WithJsonSchema({"enum": [member.value for member in Marks]}),
 ]
+Character = Annotated[
+    CharacterChoice, PlainValidator(read_character), WithJsonSchema({"type": "string"})
+]
+Characters = Annotated[list[Character], BeforeValidator(as_list), AfterValidator(once_each)]
 PriorityWord = Annotated[
     Priority,
     PlainValidator(choice(Priority, priority_word)),

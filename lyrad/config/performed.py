@@ -1,33 +1,67 @@
 """Refuse rules that are well written and that nothing performs yet.
 
-Today's actions make takes of shots, so a rule must be able to speak of a shot's spec. A rule that
-silently never applies would be found out in the morning.
+Today's actions make takes of shots, or work on the references of a character, so a rule must be
+able to speak of the one or the other. A rule that silently never applies would be found out in the
+morning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Set
 
 from lyrad.core.match import captures
 from lyrad.errors import Code, Fault
+from lyrad.model.names import RelPath
 from lyrad.model.rule import Rule
+
+SPEC = "a shot's spec, `path: scenes/{scene}/{shot}/shot.yaml`"
+REFERENCES = "a character's references, `path: characters/{character}/refs/`"
+REFERENCES_OF = RelPath("characters/{character}/refs")
 
 _SPEC = ("scenes", "{scene}", "{shot}", "shot.yaml")
 
 
-def unperformed(rule: Rule) -> Iterator[Fault]:
-    """Yield what keeps the rule from ever being performed."""
+def unperformed(rule: Rule, for_characters: Collection[str] = ()) -> Iterator[Fault]:
+    """Yield what keeps the rule from ever being performed.
+
+    Args:
+        rule: the rule, well written.
+        for_characters: the verbs that work on references, and on nothing else.
+    """
+    verbs = {step.action for step in rule.steps}
+    if rule.when.folder:
+        yield from _over_folder(rule, verbs - set(for_characters))
+    else:
+        yield from _over_spec(rule, verbs & set(for_characters))
+
+
+def _over_folder(rule: Rule, strange: Set[str]) -> Iterator[Fault]:
+    if captures(rule.when.path, REFERENCES_OF) is None:
+        what = f"never fits a character's references: its path is {rule.when.path}"
+        yield _fault(rule, Code.RULE_PATTERN, what, REFERENCES)
+    elif strange:
+        what = f"cannot {_verbs(strange)} a folder of references"
+        yield _fault(rule, Code.RULE_PATTERN, what, SPEC)
+
+
+def _over_spec(rule: Rule, strange: Set[str]) -> Iterator[Fault]:
     when = rule.when
-    if when.folder:
-        yield _fault(rule, Code.NOT_YET, "speaks of a whole folder, which no action performs yet")
-        return
     if not _fits_a_spec(when.path):
-        yield _fault(rule, Code.RULE_PATTERN, f"never fits a shot's spec: its path is {when.path}")
+        what = f"never fits a shot's spec: its path is {when.path}"
+        yield _fault(rule, Code.RULE_PATTERN, what, SPEC)
     if when.kinds and "yaml" not in when.kinds:
         kinds = ", ".join(when.kinds)
-        yield _fault(rule, Code.BAD_VALUE, f"wants a spec that is {kinds}, and a spec is yaml")
+        what = f"wants a spec that is {kinds}, and a spec is yaml"
+        yield _fault(rule, Code.BAD_VALUE, what, SPEC)
     if when.at_least > 1:
-        yield _fault(rule, Code.NOT_YET, "counts files, which only a whole folder's rule can do")
+        what = "counts files, which only a whole folder's rule can do"
+        yield _fault(rule, Code.RULE_PATTERN, what, REFERENCES)
+    if strange:
+        yield _fault(rule, Code.RULE_PATTERN, f"cannot {_verbs(strange)} a shot", REFERENCES)
+
+
+def _verbs(verbs: Set[str]) -> str:
+    return " or ".join(f"`{verb}`" for verb in sorted(verbs))
 
 
 def _fits_a_spec(pattern: str) -> bool:
@@ -39,11 +73,10 @@ def _fits_a_spec(pattern: str) -> bool:
     )
 
 
-def _fault(rule: Rule, code: Code, what: str) -> Fault:
+def _fault(rule: Rule, code: Code, what: str, over: str) -> Fault:
     return Fault(
         code=code,
         what=f"The rule {rule.name} {what}.",
         where=f"{rule.source}: when",
-        next="Write it over a shot's spec, `path: scenes/{scene}/{shot}/shot.yaml`, or put `_` "
-        "in front of the file's name to switch it off.",
+        next=f"Write it over {over}, or put `_` in front of the file's name to switch it off.",
     )

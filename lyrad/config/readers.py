@@ -59,6 +59,11 @@ def whole(low: int, high: int) -> Callable[[object], int]:
     return read
 
 
+def as_list(value: object) -> object:
+    """Return a single entry as a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
 def choice(kind: type[E], names: Callable[[E], str]) -> Callable[[object], E]:
     """Return a reader of one word out of a few; case, spaces and dashes do not matter."""
     words = [names(member) for member in kind]

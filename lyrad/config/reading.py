@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from lyrad.config.character_file import CharacterFile
 from lyrad.config.checked import checked
 from lyrad.config.production_file import ProductionFile
 from lyrad.config.specs import SceneFile, ShotFile
 from lyrad.config.text import read_text
 from lyrad.config.yaml_tree import one_document
 from lyrad.errors import Code, ConfigError, Fault
-from lyrad.model.names import Fields, ProductionId, RelPath
+from lyrad.model.character import CharacterSpec
+from lyrad.model.names import CharacterKey, Fields, ProductionId, RelPath
 from lyrad.model.production import Production, Scene, Tree
 from lyrad.model.spec import FrameChoice
 
@@ -96,3 +98,10 @@ def shot_of(text: str, shown: str) -> CheckedShot:
         shown=shown,
         length_at=document.where((length,)),
     )
+
+
+def read_character(path: Path | None, shown: str, character: CharacterKey) -> CharacterSpec:
+    """Return the character; without a file, what holds then. Raises ConfigError."""
+    if path is None:
+        return CharacterFile.model_validate({}).spec(character, stands=False)
+    return checked(one_document(read_text(path, shown), shown), CharacterFile).spec(character)

@@ -1,4 +1,4 @@
-"""Read where a given frame lies; what a spec names stays in the spec's own folder.
+"""Read what a spec names: a given frame, which stays in its own folder, or a character.
 
 Symbolic links are the disk's to judge.
 """
@@ -11,10 +11,12 @@ import re
 from lyrad.config.unfit import unfit
 from lyrad.config.yaml_tree import Word
 from lyrad.errors import Code
-from lyrad.model.spec import FrameChoice
+from lyrad.model.names import CharacterKey
+from lyrad.model.spec import CharacterChoice, FrameChoice
 
 NO_FRAME = {"none", "no", "false", "null", "~"}
 OUTSIDE = re.compile(r"/|~|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
+CHARACTER = re.compile(r"(?P<code>[^@/\\]{1,100}?)(?:@v?(?P<version>\d{1,4}))?", re.IGNORECASE)
 COPY_IT = "Copy the picture into the shot's folder and write only its name: `first.png`."
 
 
@@ -28,6 +30,28 @@ def read_frame(value: object) -> FrameChoice:
     if isinstance(value, Word) and value.plain and text.lower() in NO_FRAME:
         return FrameChoice(none=True)
     return FrameChoice(path=_inside(text.replace("\\", "/")))
+
+
+def read_character(value: object) -> CharacterChoice:
+    """Return which character a spec names: `MIRA`, or one version of it, `MIRA@v002`."""
+    found = CHARACTER.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found:
+        raise unfit(
+            "a character's code, as its folder below characters/ is called",
+            "Write `characters: [MIRA]`, or `MIRA@v002` for one version of the LoRA.",
+        )
+    number = found["version"]
+    return CharacterChoice(
+        character=CharacterKey(found["code"]), version=int(number) if number else None
+    )
+
+
+def once_each(characters: list[CharacterChoice]) -> list[CharacterChoice]:
+    """Return the characters, if none is named twice."""
+    codes = [one.character for one in characters]
+    if len(set(codes)) < len(codes):
+        raise unfit("each character once", "Keep one of the entries that name the same one.")
+    return characters
 
 
 def _inside(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from lyrad.config.lengths import FEWEST_FRAMES, MOST_FRAMES, Length, decimal_text
 from lyrad.config.reading import CheckedShot
+from lyrad.config.references import read_character
 from lyrad.errors import Code, ConfigError, Fault
 from lyrad.model.media import Fit, Master, Origin, Retime, Size, Sound
 from lyrad.model.names import JSON, Fields
@@ -67,6 +68,7 @@ def resolve(production: Production, scene: Scene | None, shot: CheckedShot) -> S
         retime=Retime(picture.get("retime", Retime.INTERPOLATE)),
         sound=Sound(picture.get("sound", Sound.DROP)),
         negative=picture.get("negative", ""),
+        characters=tuple(map(read_character, picture.get("characters", ()))),
         priority=Priority[picture["priority"].upper()],
         due=date.fromisoformat(picture["due"]) if "due" in picture else None,
         own=own,

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from pydantic import BaseModel
 
 from lyrad.config.performed import unperformed
 from lyrad.config.rulebook import RuleFolder, field_faults, load_rulebook, rule_files
-from lyrad.config.templates import Templates, context_of
+from lyrad.config.templates import Templates, character_context, context_of
 from lyrad.config.workflows import Workflows
+from lyrad.core.characters.wanted import TRAIN
 from lyrad.core.workflow.fitness import misfits
 from lyrad.core.workflow.frozen import freeze
 from lyrad.errors import ConfigError, Fault
-from lyrad.model.names import JSON, Fields
+from lyrad.model.character import CharacterSpec
+from lyrad.model.names import JSON, CharacterKey, Fields
 from lyrad.model.plan import Step
 from lyrad.model.production import Production
 from lyrad.model.rule import Match, Rule, Rulebook, RuleStep
 from lyrad.model.spec import ShotSpec
 
 Looks = tuple[tuple[str, int, int], ...]
+Frozen = tuple[dict[str, JSON], tuple[Fault, ...]]
+"""What a step names by content, as it was when the job was ordered, and what is wrong with it."""
+
+Freeze = Callable[[RuleStep, str], Frozen]
+
+PRESETS = "templates/training"
 
 
 class RuleDesk:
@@ -32,6 +41,7 @@ class RuleDesk:
         lane: says on which lane an action with these fields goes.
         templates: what fills in fields.
         workflows: the graphs that steps may name.
+        for_characters: the verbs that rules over references use, and no others do.
 
     Raises:
         ConfigError: the rules are wrong at the start, so that there is no last good text.
@@ -45,12 +55,14 @@ class RuleDesk:
         lane: Callable[[str, Fields], str],
         templates: Templates,
         workflows: Workflows,
+        for_characters: Collection[str] = (),
     ) -> None:
         self._folders = tuple(folders)
         self._actions = actions
         self._lane = lane
         self._templates = templates
         self._workflows = workflows
+        self._for_characters = frozenset(for_characters)
         self._looks = self._look()
         self._book = self._load()
         self._faults: tuple[Fault, ...] = ()
@@ -86,6 +98,20 @@ class RuleDesk:
             ConfigError: with every fault of every step.
         """
         context = context_of(production, spec, match.captures)
+        return self._filled(match, context, partial(self._frozen, spec=spec))
+
+    def character_steps(
+        self, match: Match, spec: CharacterSpec, character: CharacterKey
+    ) -> tuple[Step, ...]:
+        """Return the steps of a rule over references, filled in, with the training's settings.
+
+        Raises:
+            ConfigError: with every fault of every step.
+        """
+        context = character_context(character, spec, match.captures)
+        return self._filled(match, context, partial(self._preset, spec=spec))
+
+    def _filled(self, match: Match, context: Fields, freeze: Freeze) -> tuple[Step, ...]:
         steps: list[Step] = []
         faults: list[Fault] = []
         for number, step in enumerate(match.rule.steps, 1):
@@ -96,7 +122,7 @@ class RuleDesk:
                 faults.extend(error.faults)
                 continue
             faults.extend(field_faults(fields, self._actions[step.action], where))
-            frozen, unfit = self._frozen(step, spec, where)
+            frozen, unfit = freeze(step, where)
             faults.extend(unfit)
             steps.append(
                 Step(
@@ -112,7 +138,9 @@ class RuleDesk:
 
     def _load(self) -> Rulebook:
         book = load_rulebook(self._folders, self._actions, self._templates)
-        faults = [fault for rule in book.rules for fault in unperformed(rule)]
+        faults = [
+            fault for rule in book.rules for fault in unperformed(rule, self._for_characters)
+        ]
         rules = tuple(self._rested(rule, faults) for rule in book.rules)
         if faults:
             raise ConfigError(*faults)
@@ -134,9 +162,17 @@ class RuleDesk:
             faults.extend(error.faults)
             return step
 
-    def _frozen(
-        self, step: RuleStep, spec: ShotSpec, where: str
-    ) -> tuple[dict[str, JSON], tuple[Fault, ...]]:
+    def _preset(self, step: RuleStep, where: str, *, spec: CharacterSpec) -> Frozen:
+        """Return the text of the training's settings, where the step trains."""
+        if step.action != TRAIN:
+            return {}, ()
+        name = spec.preset or spec.base.value
+        try:
+            return {"preset": self._templates.text(f"{PRESETS}/{name}.toml.j2", where)}, ()
+        except ConfigError as error:
+            return {}, error.faults
+
+    def _frozen(self, step: RuleStep, where: str, *, spec: ShotSpec) -> Frozen:
         """Return the workflow that the step names, and why it cannot make the shot."""
         name = _workflow(step)
         if not name:

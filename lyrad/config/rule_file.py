@@ -19,7 +19,8 @@ from lyrad.config.checked import Checked, listed, nearest
 from lyrad.config.fields import Count, Flag
 from lyrad.config.patterns import read_pattern
 from lyrad.config.plain import plain_step
-from lyrad.config.settings_file import Seconds, as_list
+from lyrad.config.readers import as_list
+from lyrad.config.settings_file import Seconds
 from lyrad.config.unfit import unfit
 from lyrad.model.names import JSON
 

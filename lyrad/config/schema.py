@@ -7,17 +7,19 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from lyrad.config.character_file import CharacterFile
 from lyrad.config.production_file import ProductionFile
 from lyrad.config.rule_file import RuleFile
 from lyrad.config.settings_file import SettingsFile
 from lyrad.config.specs import SceneFile, ShotFile
 
-Kind = Literal["production", "scene", "shot", "rule", "settings"]
+Kind = Literal["production", "scene", "shot", "character", "rule", "settings"]
 
 MODELS: Mapping[Kind, type[BaseModel]] = {
     "production": ProductionFile,
     "scene": SceneFile,
     "shot": ShotFile,
+    "character": CharacterFile,
     "rule": RuleFile,
     "settings": SettingsFile,
 }
@@ -25,6 +27,7 @@ FILES: Mapping[Kind, str] = {
     "production": "production.yaml",
     "scene": "scene.yaml",
     "shot": "shot.yaml",
+    "character": "character.yaml",
     "rule": "a lyrad rule",
     "settings": "lyrad.yaml",
 }

@@ -17,6 +17,9 @@ from lyrad.model.mark import MarkSettings
 from lyrad.model.settings import ComfySettings, EngineSettings, Scan, Settings, Settle
 
 COMFYUI = "comfyui"
+CARD = "card"
+"""The lane of what needs the graphics card to itself."""
+
 PROMPTS_A_SERVER = 2
 """One at work and one behind it, so that the card does not idle between two shots."""
 
@@ -41,7 +44,7 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
         templates=home / "templates",
         engine=EngineSettings(url=read.engine.url, poll=read.engine.poll),
         lanes=_lanes(read),
-        comfyui=_comfyui(read),
+        comfyui=_comfyui(read, home),
         marks=_marks(read.marks, home),
         settle=Settle(**read.settle.model_dump()),
         scan=Scan(**read.scan.model_dump()),
@@ -56,17 +59,26 @@ def _read(path: Path) -> SettingsFile:
     return checked(one_document(read_text(path, str(path)), str(path)), SettingsFile)
 
 
-def _comfyui(read: SettingsFile) -> ComfySettings | None:
+def _comfyui(read: SettingsFile, home: Path) -> ComfySettings | None:
     said = read.backends.comfyui
     if said is None:
         return None
-    return ComfySettings(servers=tuple(dict.fromkeys(said.servers)), own=said.own)
+    return ComfySettings(
+        servers=tuple(dict.fromkeys(said.servers)),
+        own=said.own,
+        loras=_absolute(said.loras, home) if said.loras else None,
+    )
 
 
 def _lanes(read: SettingsFile) -> dict[str, int]:
-    """Return the lanes; a tool that has servers has one, wide enough to keep them busy."""
-    comfyui = _comfyui(read)
-    usual = {COMFYUI: PROMPTS_A_SERVER * len(comfyui.servers)} if comfyui else {}
+    """Return the lanes; a tool that has servers has one, wide enough to keep them busy.
+
+    What needs the graphics card to itself takes turns on a lane of its own.
+    """
+    comfyui = read.backends.comfyui
+    usual = {CARD: 1}
+    if comfyui:
+        usual[COMFYUI] = PROMPTS_A_SERVER * len(dict.fromkeys(comfyui.servers))
     return {**usual, **read.lanes}
 
 

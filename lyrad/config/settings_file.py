@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 
 from lyrad.config.checked import Checked
 from lyrad.config.fields import Flag, Words
-from lyrad.config.readers import whole
+from lyrad.config.readers import as_list, whole
 from lyrad.config.unfit import unfit
 from lyrad.model.mark import MarkSettings
 from lyrad.model.settings import EngineSettings, Scan, Settle
@@ -70,11 +70,6 @@ def checked_lanes(lanes: dict[str, int]) -> dict[str, int]:
         if not re.fullmatch(r"[a-z][a-z0-9_-]{0,30}", name):
             raise unfit("lane names in small letters", "Rename it, for example to `cpu`.", at=name)
     return lanes
-
-
-def as_list(value: object) -> object:
-    """Return a single entry as a list of one."""
-    return [value] if isinstance(value, str) else value
 
 
 Seconds = Annotated[
@@ -139,6 +134,11 @@ class ComfyFile(Checked):
         default=False,
         description="Nobody else works on these servers: lyrad may free their memory.",
         examples=[False],
+    )
+    loras: Words | None = Field(
+        None,
+        description="The servers' folder models/loras, as this machine sees it.",
+        examples=["/mnt/comfyui/models/loras"],
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from lyrad.config.checked import Checked
 from lyrad.config.fields import (
+    Characters,
     Day,
     Duration,
     FitWord,
@@ -41,6 +42,9 @@ MEANT = {
     "rate": "fps",
     "resolution": "size",
     "codec": "master",
+    "character": "characters",
+    "cast": "characters",
+    "loras": "characters",
     "format": "master",
     "start": "first",
     "end": "last",
@@ -53,7 +57,7 @@ MEANT = {
     "timecode": "start_timecode",
 }
 
-PICTURE_NOT_YET = frozenset({"style", "characters", "camera", "finish", "when", "mood", "look"})
+PICTURE_NOT_YET = frozenset({"style", "camera", "finish", "when", "mood", "look"})
 
 
 class ShotDefaults(Checked):
@@ -106,6 +110,11 @@ class ShotDefaults(Checked):
     negative: Words | None = Field(
         None, description="What must not be seen, in words.", examples=["text, watermark"]
     )
+    characters: Characters = Field(
+        [],
+        description="Who is in it: characters that were trained, or one version of one.",
+        examples=[["MIRA", "JON@v002"]],
+    )
     priority: PriorityWord | None = Field(
         None, description="How urgent it is.", examples=["normal"]
     )
@@ -135,6 +144,7 @@ class ShotDefaults(Checked):
             "retime": self.retime.value if self.retime else None,
             "sound": self.sound.value if self.sound else None,
             "negative": self.negative or None,
+            "characters": list(map(str, self.characters)) or None,
             "priority": priority_word(self.priority) if self.priority is not None else None,
         }
         return {key: value for key, value in said.items() if value is not None}
@@ -158,7 +168,7 @@ class SceneFile(ShotDefaults):
 class ShotFile(SceneFile):
     """`shot.yaml`: one shot."""
 
-    not_yet: ClassVar[frozenset[str]] = PICTURE_NOT_YET | {"loras", "cues", "fallback"}
+    not_yet: ClassVar[frozenset[str]] = PICTURE_NOT_YET | {"cues", "fallback"}
     null_says: ClassVar[frozenset[str]] = frozenset({"first", "last"})
 
     description: Words | None = Field(

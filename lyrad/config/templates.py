@@ -20,7 +20,8 @@ from lyrad.config.lengths import decimal_text
 from lyrad.config.sandbox import Sandbox
 from lyrad.config.text import read_text
 from lyrad.errors import Code, ConfigError, Fault
-from lyrad.model.names import JSON, Fields
+from lyrad.model.character import CharacterSpec
+from lyrad.model.names import JSON, CharacterKey, Fields
 from lyrad.model.production import Production
 from lyrad.model.spec import ShotSpec
 
@@ -30,10 +31,11 @@ MARK = re.compile(r"\{\{|\{%|\{#")
 
 SPEC_WORDS = (
     "description", "frames", "seconds", "fps", "size", "width", "height", "fit", "takes", "seed",
-    "origin", "master", "priority", "due", "first", "last", "negative",
+    "origin", "master", "priority", "due", "first", "last", "negative", "cast",
 )  # fmt: skip
 PRODUCTION_WORDS = ("id", "title", "timezone")
-GROUPS = {"spec": SPEC_WORDS, "production": PRODUCTION_WORDS}
+SUBJECT_WORDS = ("code", "word", "kind", "base", "traits", "tagged")
+GROUPS = {"spec": SPEC_WORDS, "production": PRODUCTION_WORDS, "subject": SUBJECT_WORDS}
 
 
 def is_file(value: object) -> bool:
@@ -61,7 +63,7 @@ def context_of(
         spec.due.isoformat() if spec.due else None,
         "none" if spec.first.none else spec.first.path,
         "none" if spec.last.none else spec.last.path,
-        spec.negative,
+        spec.negative, ", ".join(f"{one.word} {one.kind}" for one in spec.cast),
     )  # fmt: skip
     own: dict[str, JSON] = {
         "id": production.id, "title": production.title, "timezone": production.timezone,
@@ -71,6 +73,16 @@ def context_of(
         "spec": dict(zip(SPEC_WORDS, values, strict=True)),
         "production": own,
     }
+
+
+def character_context(
+    character: CharacterKey, spec: CharacterSpec, captures: Iterable[tuple[str, str]]
+) -> Fields:
+    """Return the words that templates over references may use: the captures, and `subject`."""
+    values: Sequence[JSON] = (
+        character, spec.word, spec.kind, spec.base.words, list(spec.traits), spec.base.tagged,
+    )  # fmt: skip
+    return {**dict(captures), "subject": dict(zip(SUBJECT_WORDS, values, strict=True))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +115,10 @@ class Templates:
         return {
             key: self._rendered(value, context, f"{where}, {key}") for key, value in fields.items()
         }
+
+    def text(self, name: str, where: str) -> str:
+        """Return a template file's text, not filled in. Raises ConfigError where there is none."""
+        return self._source(name, where)[0]
 
     def _rendered(self, value: JSON, context: Fields, where: str) -> JSON:
         if isinstance(value, dict):

@@ -8,10 +8,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
+from lyrad.config.character_file import BaseWord
 from lyrad.config.checked import Checked
 from lyrad.config.fields import Flag, PictureSize, Rate, Words
-from lyrad.config.readers import choice, whole
-from lyrad.config.settings_file import as_list
+from lyrad.config.readers import as_list, choice, whole
 from lyrad.config.unfit import unfit
 from lyrad.model.workflow import FrameRule, Memory, ModelFile, Purpose, Role, SizeRule
 
@@ -133,6 +133,9 @@ class WorkflowFile(Checked):
         [], description="Given frames that it can do without.", examples=[["last"]]
     )
     memory: MemoryFile | None = Field(None, description="What it needs, in GB.")
+    base: BaseWord | None = Field(
+        None, description="The model whose LoRAs it can use.", examples=["wan22"]
+    )
     sound: Flag = Field(default=False, description="Whether it makes sound.", examples=[False])
     models: list[ModelName] = Field(
         [],

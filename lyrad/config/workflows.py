@@ -99,6 +99,7 @@ def read_workflow(path: Path) -> Workflow:
         models=tuple(said.models) or models_of(graph, filled=_loras(binding.slots)),
         memory=said.memory.noun() if said.memory else None,
         sound=said.sound,
+        base=said.base,
         digest=_digest(graph, text),
     )
 

@@ -17,6 +17,7 @@ from lyrad.core.card_words import (
     STAND_IN,
     Saying,
     faults_told,
+    most_urgent,
     numbers,
     short,
 )
@@ -58,12 +59,9 @@ class ShotView:
     notes: tuple[str, ...] = ()
 
 
-_RANK = {state: rank for rank, state in enumerate(CardState)}
-
-
 def shot_card(view: ShotView) -> Card | None:
     """Return the shot's card, or None where there is nothing to say."""
-    sayings = sorted(_sayings(view), key=lambda saying: _RANK[saying.state])
+    sayings = most_urgent(_sayings(view))
     if not sayings:
         sayings = list(_unused(view.look.unused))
     if not sayings:

@@ -10,9 +10,15 @@ from lyrad.core.summary import clock_time
 from lyrad.errors import Code, Fault
 from lyrad.model.card import CardState
 from lyrad.model.job import Job, JobState
-from lyrad.model.plan import ShotPlan
+from lyrad.model.plan import CharacterPlan, ShotPlan
 
-_DOING = {"render": "rendering", "publish": "publishing"}
+_DOING = {
+    "render": "rendering",
+    "publish": "publishing",
+    "check": "looking at the pictures",
+    "caption": "describing the pictures",
+    "train": "training",
+}
 _UNWRITTEN = {Code.DISK_FULL: "the disk is full", Code.SHARE_LOCKED: "the share is locked"}
 
 Tell = Callable[[Job, float | None, str], Saying]
@@ -93,6 +99,9 @@ _TELLERS: Mapping[JobState, Tell] = {
 
 
 def _take(job: Job) -> str:
+    """Return what a job makes, at the beginning of a sentence."""
+    if isinstance(job.plan, CharacterPlan):
+        return "A description of the pictures" if _describes(job.plan) else "The LoRA"
     plan = job.plan
     if plan.attempt == 1 and isinstance(plan, ShotPlan) and plan.spec.takes == 1:
         return "The take"
@@ -107,3 +116,7 @@ def _what_for(job: Job, fault: Fault) -> str:
     if fault.code in _UNWRITTEN and step.action.startswith("publish."):
         return f"done, cannot be written, {_UNWRITTEN[fault.code]}"
     return fault.what.removeprefix("Waiting ")
+
+
+def _describes(plan: CharacterPlan) -> bool:
+    return not any(step.action.startswith("train.") for step in plan.steps)

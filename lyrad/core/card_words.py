@@ -21,6 +21,9 @@ _SECONDS_LIMIT = 90
 """Up to a minute and a half, seconds read better."""
 
 
+_RANK = {state: rank for rank, state in enumerate(CardState)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
     """One thing that is true of a shot: as a card's name would say it, and in full."""
@@ -28,6 +31,11 @@ class Saying:
     state: CardState
     detail: str
     body: str
+
+
+def most_urgent(sayings: Iterable[Saying]) -> list[Saying]:
+    """Return the sayings with that first that most needs a person."""
+    return sorted(sayings, key=lambda saying: _RANK[saying.state])
 
 
 def faults_told(faults: Iterable[Fault]) -> str:

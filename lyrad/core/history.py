@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from lyrad.model.names import Fingerprint, JobId, ShotKey
+from lyrad.core.character_past import NOTHING, CharacterPast
+from lyrad.model.character import CaptionsGiven, DatasetDescribed, LoraGiven, LoraPublished
+from lyrad.model.names import CharacterKey, Fingerprint, JobId, ShotKey
 from lyrad.model.take import (
     BatchReleased,
     Held,
@@ -50,6 +52,7 @@ class History:
     """
 
     shots: Mapping[ShotKey, _Past] = field(default_factory=dict)
+    characters: Mapping[CharacterKey, CharacterPast] = field(default_factory=dict)
     numbers: Mapping[JobId, int] = field(default_factory=dict)
     done: Mapping[JobId, Published] = field(default_factory=dict)
     asked: Mapping[str, Speaks] = field(default_factory=dict)
@@ -120,6 +123,10 @@ class History:
         """Return the hold that is in force on the shot, or None."""
         return self._past(shot).held
 
+    def character(self, character: CharacterKey) -> CharacterPast:
+        """Return what was described and trained of a character."""
+        return self.characters.get(character, NOTHING)
+
     def requests(self) -> frozenset[str]:
         """Return the uuids of the requests that at least one line obeys."""
         return frozenset(self.asked)
@@ -141,6 +148,7 @@ class _Fold:
 
     def __init__(self, history: History) -> None:
         self._shots = dict(history.shots)
+        self._characters = dict(history.characters)
         self._numbers = dict(history.numbers)
         self._done = dict(history.done)
         self._asked = history.asked
@@ -153,6 +161,7 @@ class _Fold:
     def history(self) -> History:
         return History(
             shots=self._shots,
+            characters=self._characters,
             numbers=self._numbers,
             done=self._done,
             asked={**self._asked, **self._opened},
@@ -172,6 +181,9 @@ class _Fold:
                 self._give(line)
             case RetakeOrdered() | Held() | Released():
                 self._obey(line)
+            case CaptionsGiven() | DatasetDescribed() | LoraGiven() | LoraPublished():
+                past = self._characters.get(line.character, NOTHING)
+                self._characters[line.character] = past.with_line(line)
         if isinstance(line, Asked) and line.request:
             self._keep(line, line.request)
 

@@ -28,13 +28,13 @@ def fingerprint(own: Fields, members: Sequence[Member]) -> Fingerprint:
     frames: JSON = {
         member.role: member.sha256 for member in members if member.role in {"first", "last"}
     }
-    return Fingerprint(_digest({"own": dict(own), "frames": frames}))
+    return Fingerprint(digest({"own": dict(own), "frames": frames}))
 
 
 def version_key(print_: Fingerprint, inherited: Fields, steps: Sequence[RuleStep]) -> str:
     """Return what tells versions apart: the fingerprint and everything the plan inherited."""
     rule: JSON = [_said(step) for step in steps]
-    return _digest({"fingerprint": print_, "inherited": dict(inherited), "rule": rule})
+    return digest({"fingerprint": print_, "inherited": dict(inherited), "rule": rule})
 
 
 def _said(step: RuleStep) -> dict[str, JSON]:
@@ -52,7 +52,7 @@ def job_id(
     attempt: int,
 ) -> JobId:
     """Return the job's id: the same order asked twice is the same job."""
-    return JobId(_digest([production, rule, shot.scene, shot.shot, print_, attempt]))
+    return JobId(digest([production, rule, shot.scene, shot.shot, print_, attempt]))
 
 
 def seed(given: int | None, print_: Fingerprint, attempt: int) -> int:
@@ -61,6 +61,7 @@ def seed(given: int | None, print_: Fingerprint, attempt: int) -> int:
     return start + attempt - 1
 
 
-def _digest(value: JSON | Mapping[str, JSON]) -> str:
+def digest(value: JSON | Mapping[str, JSON]) -> str:
+    """Return the hash of a plain value, in hex."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]

@@ -109,6 +109,25 @@ def the_copy() -> Lacking:
     )
 
 
+def the_references() -> Lacking:
+    """Return what to say while reference pictures have been arriving for a while."""
+    return Lacking(
+        detail="for the copy to end",
+        body="Reference pictures are still arriving. lyrad begins when they have come to rest.",
+    )
+
+
+def a_character(code: str) -> Lacking:
+    """Return what to say of a shot that names a character with no LoRA yet."""
+    return Lacking(
+        detail=f"for {code}",
+        body=f"This shot names {code}, who has not been trained yet: there is no LoRA in "
+        f"characters/{code.partition('@')[0]}/loras.\n"
+        f"The card in characters/{code.partition('@')[0]} says how that stands. "
+        "lyrad goes on by itself as soon as it is there.",
+    )
+
+
 def the_edit() -> Lacking:
     """Return what to say while a shot that has takes is being edited."""
     return Lacking(

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lyrad.model.names import ShotKey
+from lyrad.model.names import CharacterKey, ShotKey
 
 SEGMENT_LIMIT = 100
 """Characters in any file name that lyrad writes, endings included."""
@@ -34,6 +34,7 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\.|$)", re.IGNORECASE)
 # Four digits at most: `T20261122` is a date that somebody wrote, not a take.
 _TAKE = re.compile(r"t(?:ake)?[ _-]*([0-9]{1,4})(?![0-9])", re.IGNORECASE)
+_VERSION = re.compile(r"v([0-9]{1,4})(?![0-9])", re.IGNORECASE)
 _STEM = re.compile(
     r"(?P<body>.+?)[_ .-]+t(?P<take>[0-9]{1,4})[_ .-]+v(?P<version>[0-9]{1,4})(?![0-9])",
     re.IGNORECASE,
@@ -92,9 +93,25 @@ def parse_stem(name: str) -> Stem | None:
     return Stem(body=found["body"], take=int(found["take"]), version=int(found["version"]))
 
 
+def lora_stem(character: CharacterKey, *, version: int) -> str:
+    """Return the name that all files of a LoRA's version begin with, `MIRA_v001`."""
+    return f"{written(character)}_{version_folder(version)}"
+
+
 def take_folder(number: int) -> str:
     """Return the folder of a take, `T01`."""
     return f"T{number:02d}"
+
+
+def version_folder(number: int) -> str:
+    """Return the folder of a LoRA's version, `v001`."""
+    return f"v{number:03d}"
+
+
+def parse_version(name: str) -> int | None:
+    """Return the number in a version folder's name (`v001`, `V2 soft`), or None."""
+    found = _VERSION.match(name)
+    return int(found[1]) if found else None
 
 
 def parse_take(name: str) -> int | None:

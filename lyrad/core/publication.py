@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from lyrad.model.names import RelPath
-from lyrad.model.plan import ShotPlan
+from lyrad.model.plan import Plan, ShotPlan
 from lyrad.model.take import RECEIPT_SCHEMA, FileRecord, Published, Receipt
 
 
@@ -36,7 +36,7 @@ def publication(receipt: Receipt, *, folder: RelPath, at: datetime, seal: str) -
     )
 
 
-def inputs(plan: ShotPlan) -> tuple[FileRecord, ...]:
+def inputs(plan: Plan) -> tuple[FileRecord, ...]:
     """Return what was put in, by content."""
     return tuple(
         FileRecord(

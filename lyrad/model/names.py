@@ -35,10 +35,18 @@ Fields: TypeAlias = Mapping[str, JSON]
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class ShotKey:
-    """Scene and shot as their folders are called: the address that people use."""
+    """Scene and shot as their folders are called: the address that people use.
+
+    A character is asked under the same kind of address, `characters/MIRA`: see `asked_as`.
+    """
 
     scene: str
     shot: str
 
     def __str__(self) -> str:
         return f"{self.scene}/{self.shot}"
+
+
+def asked_as(character: CharacterKey) -> ShotKey:
+    """Return the address under which the ledger keeps what people ask of a character."""
+    return ShotKey(scene=CHARACTERS, shot=character)

@@ -47,10 +47,12 @@ class ComfySettings:
     """The ComfyUI servers of this host, by their addresses.
 
     `own` says that nobody else works on them: lyrad may then free their memory.
+    `loras` is their folder `models/loras` as this machine sees it.
     """
 
     servers: tuple[str, ...]
     own: bool = False
+    loras: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

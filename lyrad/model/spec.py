@@ -7,8 +7,9 @@ from datetime import date
 from enum import IntEnum
 from fractions import Fraction
 
+from lyrad.model.character import Base
 from lyrad.model.media import Fit, Master, Origin, Retime, Size, Sound
-from lyrad.model.names import Fields
+from lyrad.model.names import CharacterKey, Fields
 
 
 class Priority(IntEnum):
@@ -45,13 +46,49 @@ class FrameChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CharacterChoice:
+    """A character that a spec names; `version` None is the newest LoRA that there is."""
+
+    character: CharacterKey
+    version: int | None = None
+
+    def __str__(self) -> str:
+        return self.character if self.version is None else f"{self.character}@v{self.version:03d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CharacterUse:
+    """A character in a shot, as it stood when the job was ordered: which LoRA, how strongly.
+
+    `word` and `kind` call it in the prompt. `experts` are the LoRA's files by the expert that each
+    is for (`low`, `high`, or empty where the base has one part); members of the drop hold them.
+    """
+
+    character: CharacterKey
+    version: int
+    word: str
+    kind: str
+    base: Base
+    strength: float
+    experts: tuple[str, ...]
+
+    def role(self, expert: str) -> str:
+        """Return which part the file of an expert plays in the drop."""
+        return " ".join(filter(None, (LORA_ROLE, self.character, expert)))
+
+
+LORA_ROLE = "lora"
+"""What the roles of LoRAs among a drop's members begin with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShotSpec:
     """A shot, resolved: production, scene and shot laid over each other.
 
     `frames` counts both given frames. `own` are the shot's own picture-making fields and
     `inherited` the rest, both canonical plain data:
     the first make the fingerprint, the second are frozen into the plan and make takes stale when
-    they change.
+    they change. `characters` are those that it names, `cast` the LoRAs that were found for them.
     """
 
     description: str
@@ -72,3 +109,5 @@ class ShotSpec:
     retime: Retime = Retime.INTERPOLATE
     sound: Sound = Sound.DROP
     negative: str = ""
+    characters: tuple[CharacterChoice, ...] = ()
+    cast: tuple[CharacterUse, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from lyrad.model.character import CharacterLine
 from lyrad.model.names import Fields, Fingerprint, JobId, ProductionId, RelPath, ShotKey
 
 RECEIPT_SCHEMA = 1
@@ -220,4 +221,5 @@ LedgerLine = (
     | Released
     | RetryOrdered
     | BatchReleased
+    | CharacterLine
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from lyrad.model.character import Base
 from lyrad.model.media import Size
 from lyrad.model.names import Fields
 
@@ -26,6 +27,10 @@ class Role(StrEnum):
     LORA_LOW = "lora_low"
     VIDEO = "video"
     OUTPUT = "output"
+
+
+LORA_ROLES = {"": Role.LORA, "high": Role.LORA_HIGH, "low": Role.LORA_LOW}
+"""Which role the file of a LoRA's expert plays; empty is the one part of most bases."""
 
 
 class Purpose(StrEnum):
@@ -92,7 +97,8 @@ class Workflow:
     """A graph in ComfyUI's API format with what lyrad knows of it.
 
     `optional` are the given frames that the graph can do without. `digest` is the content of
-    graph and description together, in hex: another digest makes another picture.
+    graph and description together, in hex: another digest makes another picture. `base` is the
+    model whose LoRAs it can use, None where it takes none or nobody said.
     """
 
     name: str
@@ -107,3 +113,4 @@ class Workflow:
     memory: Memory | None
     sound: bool
     digest: str
+    base: Base | None = None

@@ -7,12 +7,21 @@ from lyrad.ports.backend import (
     BetweenOrder,
     Finished,
     Lost,
+    OrderedLora,
     Rendered,
     Ticket,
     Working,
 )
-from lyrad.ports.bench import Action, Bench, Publisher, Staged
+from lyrad.ports.bench import Action, Bench, Publisher, Staged, Workplace
 from lyrad.ports.captioner import Captioned, Captioner, CaptionOrder, Described
+from lyrad.ports.character import (
+    CharacterAction,
+    CharacterBench,
+    CharacterHome,
+    Datasets,
+    Description,
+    Loras,
+)
 from lyrad.ports.engine import Engine, Perform
 from lyrad.ports.judge import ClipJudge, LookOrder
 from lyrad.ports.marks import Marker
@@ -45,11 +54,16 @@ __all__ = [
     "Captioned",
     "Captioner",
     "CardRack",
+    "CharacterAction",
+    "CharacterBench",
+    "CharacterHome",
     "ClipJudge",
     "Clock",
     "CommandTray",
     "ConformOrder",
+    "Datasets",
     "Described",
+    "Description",
     "Engine",
     "Finished",
     "Index",
@@ -60,10 +74,12 @@ __all__ = [
     "Library",
     "LookOrder",
     "Lora",
+    "Loras",
     "Lost",
     "Marker",
     "MasterOrder",
     "Media",
+    "OrderedLora",
     "Perform",
     "PictureCheck",
     "Pictures",
@@ -85,4 +101,5 @@ __all__ = [
     "Watch",
     "Whole",
     "Working",
+    "Workplace",
 ]

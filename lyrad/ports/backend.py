@@ -25,6 +25,20 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderedLora:
+    """A LoRA that a render uses: lyrad's own copy of the file, and the name that people know.
+
+    `expert` is `low` or `high` where the base has two.
+    """
+
+    path: Path
+    name: str
+    sha256: str
+    strength: float
+    expert: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BetweenOrder:
     """What `render.between` asks of a backend: a clip from the first to the last given frame.
 
@@ -33,7 +47,7 @@ class BetweenOrder:
     `work` is the step's own folder: whatever the backend writes, it writes there.
     `workflow` is what ComfyUI runs; `retime` says how a model's own rate becomes `rate`;
     `lossless` that the frames must not pass through a lossy codec on their way.
-    `job` names the work to people who look at the tool.
+    `job` names the work to people who look at the tool. `loras` are the characters' own.
     """
 
     first: Path | None
@@ -50,6 +64,7 @@ class BetweenOrder:
     sound: Sound = Sound.DROP
     lossless: bool = False
     job: str = ""
+    loras: tuple[OrderedLora, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

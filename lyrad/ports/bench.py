@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from lyrad.core.taken import taken
 from lyrad.model.job import Progress
-from lyrad.model.plan import Artifact, ShotPlan
+from lyrad.model.plan import Artifact, Plan, ShotPlan
 from lyrad.model.seam import SeamRecord
 from lyrad.model.take import Receipt
 from lyrad.ports.backend import BetweenBackend
@@ -65,16 +66,15 @@ class Publisher(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
-    """What a step has at hand while it performs.
+class Workplace:
+    """What any step has at hand while it performs.
 
     `work` is the step's own folder, kept across tries and restarts; `job_work` the job's, against
-    which artifacts are named.
-    `earlier` are the artifacts of the steps before. `history` is what the engine knows of them,
-    for the receipt. `learn` keeps what a published take taught of its pair of frames.
+    which artifacts are named. `earlier` are the artifacts of the steps before. `store` says where
+    the private copy of a content is.
     """
 
-    plan: ShotPlan
+    plan: Plan
     step: int
     tries: int
     work: Path
@@ -84,6 +84,24 @@ class Bench:
     signal: Signal
     progress: Callable[[Progress], None]
     store: Callable[[str], Path]
+
+    def done(self) -> Artifact | None:
+        """Return what the job has put into the production already, or None."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Note that the step begins, where that has to be noted. Raises Temporary."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench(Workplace):
+    """What a step has at hand that is performed for a shot.
+
+    `learn` keeps what a published take taught of its pair of frames.
+    """
+
+    plan: ShotPlan
     backends: Mapping[str, BetweenBackend]
     media: Media
     pictures: Pictures
@@ -91,6 +109,15 @@ class Bench:
     marker: Marker
     learn: Callable[[SeamRecord], None]
     judge: ClipJudge
+
+    def done(self) -> Artifact | None:
+        """Return the take that the job already made, or None."""
+        receipt = self.publisher.published(self.plan)
+        return taken(self.plan, receipt) if receipt else None
+
+    def begin(self) -> None:
+        """Fix the take's version, since its first step begins."""
+        self.publisher.begun(self.plan)
 
 
 class Action(Protocol):

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from lyrad.errors import Fault
+from lyrad.model.character import CharacterSpec
+from lyrad.model.names import CharacterKey
 from lyrad.model.plan import Step
 from lyrad.model.production import Production, Scene
 from lyrad.model.rule import Match, Rulebook
@@ -38,6 +40,10 @@ class Library(Protocol):
         """Read a `shot.yaml`."""
         ...
 
+    def character(self, path: Path | None, shown: str, character: CharacterKey) -> CharacterSpec:
+        """Read a `character.yaml`; with no path, return what holds without one."""
+        ...
+
 
 class RuleDesk(Protocol):
     """The rules in force."""
@@ -54,6 +60,12 @@ class RuleDesk(Protocol):
 
     def refresh(self) -> bool:
         """Read the rules again if a file changed; return whether anything is different."""
+        ...
+
+    def character_steps(
+        self, match: Match, spec: CharacterSpec, character: CharacterKey
+    ) -> tuple[Step, ...]:
+        """Return the steps of a rule over references, filled in. Raises ConfigError."""
         ...
 
     def steps(self, match: Match, spec: ShotSpec, production: Production) -> tuple[Step, ...]:

@@ -7,10 +7,13 @@ import socket
 from collections.abc import Iterable, Iterator
 
 from lyrad import __version__
+from lyrad.core.characters.references import character_folder
 from lyrad.model.job import Job, JobState
+from lyrad.model.names import CHARACTERS
 from lyrad.model.status import STATUS_SCHEMA, JobRow, ProductionRow, ShotRow, Status
 from lyrad.ports import Clock
 from lyrad.service.engine import DurableEngine
+from lyrad.service.intake.turns import Intake
 from lyrad.service.post import Post
 
 LONG_LOOK = 60.0
@@ -59,8 +62,20 @@ def _production(post: Post) -> ProductionRow:
             *post.warnings,
             *map(str, (*intake.faults, *desk.rules.faults)),
         ),
-        shots=shots,
+        shots=(*shots, *_characters(intake)),
     )
+
+
+def _characters(intake: Intake) -> Iterator[ShotRow]:
+    """Yield the characters' rows: they stand among the shots under `characters`."""
+    for character, card in sorted(intake.cast.shown.copy().items()):
+        yield ShotRow(
+            scene=CHARACTERS,
+            shot=character,
+            folder=character_folder(character),
+            state=card.state.value,
+            detail=card.detail,
+        )
 
 
 def _silence(post: Post) -> Iterator[str]:

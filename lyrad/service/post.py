@@ -210,7 +210,7 @@ class Post:
         with self._lock:
             hurried, self._hurried = self._hurried, set()
         for folder in hurried:
-            self.intake.agenda.hurry(folder)
+            self.intake.hurry(folder)
         full = self._full.is_set()
         self._full.clear()
         self.intake.turn(full=full)

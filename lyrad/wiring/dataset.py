@@ -31,7 +31,6 @@ class Checked:
     """A folder that was looked at: the report, where its files lie, thumbnails as JPEG by name."""
 
     report: DatasetReport
-    folder: Path
     paths: Mapping[str, Path]
     thumbnails: Mapping[str, bytes]
 
@@ -46,16 +45,27 @@ def checked(folder: Path, word: str = "") -> Checked:
     Raises:
         UsageError: it is no folder, or none that holds reference pictures.
     """
-    cv2.setNumThreads(THREADS)
     paths = listed(folder)
+    return looked_at(paths, readable(str(folder)), word)
+
+
+def looked_at(paths: Mapping[str, Path], shown: str, word: str) -> Checked:
+    """Return what these files are, by the names they have below the folder.
+
+    Args:
+        paths: where each lies; a private copy may be called otherwise.
+        shown: the folder, as people read it.
+        word: as above.
+    """
+    cv2.setNumThreads(THREADS)
     files = sort_files(paths)
     read = [read_picture(paths[name], name) for name in files.pictures]
     names = {name for several in files.captions.values() for name in several}
     captions = {name: caption(paths[name], name) for name in sorted(names)}
     seen = [one.seen for one in read]
-    report = report_of(readable(str(folder)), files, seen, captions, " ".join(word.split()))
+    report = report_of(shown, files, seen, captions, " ".join(word.split()))
     thumbnails = {one.seen.name: one.thumbnail for one in read if one.thumbnail}
-    return Checked(report=report, folder=folder, paths=paths, thumbnails=thumbnails)
+    return Checked(report=report, paths=paths, thumbnails=thumbnails)
 
 
 def check_targets(folder: Path, copy: Path | None, report: Path | None) -> None:

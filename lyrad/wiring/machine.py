@@ -15,11 +15,12 @@ from lyrad.errors import Fault
 from lyrad.model.names import JobId, ProductionId
 from lyrad.model.production import Production
 from lyrad.model.settings import Settings
-from lyrad.ports import Clock, Publisher, RuleDesk
+from lyrad.ports import CharacterHome, Clock, Publisher, RuleDesk
 from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.service.intake.turns import Intake
 from lyrad.service.post import Post
 from lyrad.wiring.clock import SystemClock
+from lyrad.wiring.datasets import LocalDatasets
 from lyrad.wiring.learning import seam_writer
 from lyrad.wiring.marking import marker
 from lyrad.wiring.production import build
@@ -51,6 +52,7 @@ class Machine:
     work: Path
     engine: DurableEngine
     publishers: dict[ProductionId, Publisher]
+    homes: dict[ProductionId, CharacterHome]
     news: News
     stop: threading.Event
     gate: threading.Event = field(default_factory=threading.Event)
@@ -66,6 +68,7 @@ class Machine:
             clock=self.clock,
         )
         self.publishers[production.id] = built.publisher
+        self.homes[production.id] = built.home
         intake = Intake(built.desk, self.engine)
         post = Post(intake, built.lease, self.clock, self.stop, gate=self.gate)
         built.publisher.patience.on_return = post.welcome
@@ -83,7 +86,8 @@ def machine(
     clock = SystemClock()
     store = Store(settings.state / "store", clock=clock)
     publishers: dict[ProductionId, Publisher] = {}
-    workshop = _workshop(settings, clock, store, publishers)
+    homes: dict[ProductionId, CharacterHome] = {}
+    workshop = _workshop(settings, clock, store, publishers, homes)
     news = News()
     engine = DurableEngine(
         EngineSettings(
@@ -105,13 +109,18 @@ def machine(
         work=workshop.folder,
         engine=engine,
         publishers=publishers,
+        homes=homes,
         news=news,
         stop=stop,
     )
 
 
 def _workshop(
-    settings: Settings, clock: Clock, store: Store, publishers: dict[ProductionId, Publisher]
+    settings: Settings,
+    clock: Clock,
+    store: Store,
+    publishers: dict[ProductionId, Publisher],
+    homes: dict[ProductionId, CharacterHome],
 ) -> Workshop:
     media = FFmpeg()
     return Workshop(
@@ -125,4 +134,8 @@ def _workshop(
         marker=marker(settings, clock),
         judge=LocalClipJudge(),
         learn=seam_writer(settings.state),
+        datasets=LocalDatasets(),
+        captioners={},
+        trainers={},
+        homes=homes,
     )

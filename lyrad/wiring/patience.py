@@ -14,12 +14,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TypeVar
 
 from lyrad.errors import Code, Fault, Temporary
-from lyrad.model.plan import ShotPlan
+from lyrad.model.lora import LoraReceipt
+from lyrad.model.names import RelPath
+from lyrad.model.plan import Artifact, CharacterPlan, ShotPlan
 from lyrad.model.take import Receipt
-from lyrad.ports import Publisher, Staged
+from lyrad.ports import CharacterHome, Description, Publisher, Staged
 
 T = TypeVar("T")
 
@@ -128,6 +131,32 @@ class PatientPublisher:
 
     def publish(self, plan: ShotPlan, receipt: Receipt, staged: Staged) -> Receipt:
         return self.patience.ask(lambda: self._publisher.publish(plan, receipt, staged))
+
+
+class PatientHome:
+    """The characters' home that steps are given: see `lyrad.ports.CharacterHome`."""
+
+    def __init__(self, home: CharacterHome, patience: Patience) -> None:
+        self._home = home
+        self._patience = patience
+
+    def begun(self, plan: CharacterPlan) -> None:
+        return self._patience.ask(lambda: self._home.begun(plan))
+
+    def done(self, plan: CharacterPlan) -> Artifact | None:
+        return self._patience.ask(lambda: self._home.done(plan))
+
+    def path(self, path: RelPath) -> Path:
+        return self._home.path(path)
+
+    def describe(self, plan: CharacterPlan, description: Description) -> Artifact:
+        return self._patience.ask(lambda: self._home.describe(plan, description))
+
+    def version(self, plan: CharacterPlan) -> int:
+        return self._patience.ask(lambda: self._home.version(plan))
+
+    def publish(self, plan: CharacterPlan, receipt: LoraReceipt, staged: Staged) -> Artifact:
+        return self._patience.ask(lambda: self._home.publish(plan, receipt, staged))
 
 
 def _nobody() -> None:

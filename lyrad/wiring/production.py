@@ -12,14 +12,18 @@ from typing import TypedDict
 import structlog
 
 from lyrad.backends.pictures import StillPictures
+from lyrad.config.character_file import draft_of
 from lyrad.config.draft import DRAFT as DRAFT_TEXT
 from lyrad.config.identity import read_id
+from lyrad.core.characters.references import DRAFT as CHARACTER_DRAFT
 from lyrad.core.frames import DRAFT
 from lyrad.core.settle import Quiet
 from lyrad.disk import mounts, requests
 from lyrad.disk.cards import CardRack
+from lyrad.disk.character_home import CharacterHome
 from lyrad.disk.lease import Lease
 from lyrad.disk.ledger import Ledger
+from lyrad.disk.loras import Loras
 from lyrad.disk.publish import TakePublisher
 from lyrad.disk.store import Store
 from lyrad.disk.takes import Takes
@@ -31,13 +35,13 @@ from lyrad.disk.whole import wholeness
 from lyrad.disk.write import Sharing, write_new
 from lyrad.errors import LyradError
 from lyrad.model.card import Request
-from lyrad.model.names import RelPath
+from lyrad.model.names import CharacterKey, RelPath
 from lyrad.model.production import Production
 from lyrad.model.seam import Seam
 from lyrad.model.settings import Settings
 from lyrad.ports import Clock, JudgePair, RuleDesk, Whole
 from lyrad.service.intake.desk import Desk
-from lyrad.wiring.patience import PatientPublisher
+from lyrad.wiring.patience import PatientHome, PatientPublisher
 from lyrad.wiring.seaming import judged
 from lyrad.wiring.suggesting import Suggestions
 from lyrad.wiring.words import Shelf
@@ -52,6 +56,7 @@ class Built:
     desk: Desk
     lease: Lease
     publisher: PatientPublisher
+    home: PatientHome
 
 
 class Requests:
@@ -82,7 +87,7 @@ def build(
     """Return one production's objects; nothing is written or started yet."""
     share = mounts.mount(root).nature is not mounts.Nature.LOCAL
     sharing = _sharing(settings)
-    ledger, takes = Ledger(root, sharing), Takes(root)
+    ledger, takes, loras = Ledger(root, sharing), Takes(root), Loras(root)
     anchor = Anchor(root, production.id or None, reads_id=read_id)
     lease = Lease(root, clock, sharing=sharing, present=anchor.require)
     every = Every(local=settings.scan.local, share=settings.scan.share)
@@ -104,6 +109,7 @@ def build(
         store=store,
         ledger=ledger,
         takes=takes,
+        loras=loras,
         rules=rules,
         sweep=publisher.sweep,
         quiet=_quiet(settings, root, share=share),
@@ -111,7 +117,18 @@ def build(
         **_doors(root, sharing, anchor),
     )
     patient = PatientPublisher(publisher, present=anchor.require, where=str(root))
-    return Built(desk=desk, lease=lease, publisher=patient)
+    home = CharacterHome(
+        root,
+        ledger=ledger,
+        loras=loras,
+        lease=lease,
+        clock=clock,
+        sharing=sharing,
+        on_published=watch.index.own,
+    )
+    return Built(
+        desk=desk, lease=lease, publisher=patient, home=PatientHome(home, patient.patience)
+    )
 
 
 class _Doors(TypedDict):
@@ -126,6 +143,7 @@ class _Doors(TypedDict):
     suggestions: Suggestions
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
+    draft_character: Callable[[RelPath], None]
 
 
 def _doors(root: Path, sharing: Sharing, anchor: Anchor) -> _Doors:
@@ -138,7 +156,8 @@ def _doors(root: Path, sharing: Sharing, anchor: Anchor) -> _Doors:
         "judge": _judge,
         "suggestions": Suggestions(root=root, sharing=sharing),
         "unnamed": unnamed,
-        "draft": _drafter(root, sharing),
+        "draft": _drafter(root, sharing, DRAFT, lambda _: DRAFT_TEXT),
+        "draft_character": _drafter(root, sharing, CHARACTER_DRAFT, _character_draft),
     }
 
 
@@ -169,18 +188,24 @@ def _sharing(settings: Settings) -> Sharing:
     return Sharing(umask=umask, group=settings.group)
 
 
-def _drafter(root: Path, sharing: Sharing) -> Callable[[RelPath], None]:
-    """Return what writes a draft spec, once for each folder while lyrad runs.
+def _character_draft(folder: RelPath) -> str:
+    return draft_of(CharacterKey(folder.rpartition("/")[2]))
+
+
+def _drafter(
+    root: Path, sharing: Sharing, name: str, text: Callable[[RelPath], str]
+) -> Callable[[RelPath], None]:
+    """Return what writes a draft into a folder, once for each while lyrad runs.
 
     A draft that somebody deleted is not wanted.
     """
     written: set[RelPath] = set()
 
     def draft(folder: RelPath) -> None:
-        path = root / folder / DRAFT
+        path = root / folder / name
         if folder not in written:
             with suppress(FileExistsError):
-                write_new(path, DRAFT_TEXT.encode(), sharing)
+                write_new(path, text(folder).encode(), sharing)
         written.add(folder)
 
     return draft

@@ -13,7 +13,8 @@ from lyrad.config.rulebook import RuleFolder
 from lyrad.config.shipped import shipped
 from lyrad.config.templates import Templates
 from lyrad.config.workflows import Workflows
-from lyrad.model.names import Fields
+from lyrad.model.character import CharacterSpec
+from lyrad.model.names import CharacterKey, Fields
 from lyrad.model.production import Production, Scene
 from lyrad.model.settings import Settings
 from lyrad.model.spec import ShotSpec
@@ -40,6 +41,10 @@ class Shelf:
             resolve=functools.partial(_resolve, found),
         )
 
+    def character(self, path: Path | None, shown: str, character: CharacterKey) -> CharacterSpec:
+        """Read a `character.yaml`; with no path, return what holds without one."""
+        return reading.read_character(path, shown, character)
+
 
 def rule_desk(settings: Settings, roots: tuple[Path, ...] = ()) -> RuleDesk:
     """Return the rules in force: shipped, then the host's, then, where trusted, the roots'."""
@@ -52,6 +57,7 @@ def rule_desk(settings: Settings, roots: tuple[Path, ...] = ()) -> RuleDesk:
     return RuleDesk(
         folders,
         actions=actions.ALL,
+        for_characters=actions.FOR_CHARACTERS,
         lane=_lane,
         templates=Templates(folders=(settings.templates, shipped("templates"))),
         workflows=Workflows(folders=(settings.templates, shipped("templates"))),

@@ -6,33 +6,51 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from lyrad import actions
 from lyrad.actions.perform import perform
 from lyrad.errors import Code, Fault
 from lyrad.model.job import Progress
 from lyrad.model.names import ProductionId
-from lyrad.model.plan import Artifact, Done, Failed, Later, Outcome, Plan, ShotPlan
+from lyrad.model.plan import (
+    Artifact,
+    CharacterPlan,
+    Done,
+    Failed,
+    Later,
+    Outcome,
+    Plan,
+    ShotPlan,
+    Step,
+)
 from lyrad.model.seam import SeamRecord
 from lyrad.ports import (
     Bench,
     BetweenBackend,
+    Captioner,
+    CharacterBench,
+    CharacterHome,
     ClipJudge,
     Clock,
+    Datasets,
     Marker,
     Media,
     Pictures,
     Publisher,
     Signal,
     Store,
+    Trainer,
 )
 
 RETRY = 60.0
+PUBLISHED = frozenset({"take", "captions", "version"})
+"""The kinds of artifact that stand in the production, and no longer in the work folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """The tools of this machine, and where steps work; `publishers` are by production."""
+    """The tools of this machine, and where steps work; `publishers`, `homes`: by production."""
 
     folder: Path
     clock: Clock
@@ -44,6 +62,10 @@ class Workshop:
     marker: Marker
     learn: Callable[[SeamRecord], None]
     judge: ClipJudge
+    datasets: Datasets
+    captioners: Mapping[str, Captioner]
+    trainers: Mapping[str, Trainer]
+    homes: Mapping[ProductionId, CharacterHome]
 
     def perform(  # noqa: PLR0917 - the engine's own call, `ports.Perform`
         self,
@@ -55,16 +77,9 @@ class Workshop:
         progress: Callable[[Progress], None],
     ) -> Outcome:
         """Carry out one try of one step."""
-        publisher = self.publishers.get(plan.production)
-        if publisher is None:
-            return Later(fault=_elsewhere(plan), delay=RETRY)
         found = plan.steps[step]
-        verb = actions.ALL.get(found.action)
-        if verb is None or not isinstance(plan, ShotPlan):
-            return Failed(fault=_unknown(plan, found.action))
         job_work = self.folder / plan.job
-        bench = Bench(
-            plan=plan,
+        place = _Place(
             step=step,
             tries=tries,
             work=job_work / f"{step + 1}-{found.action}",
@@ -74,6 +89,27 @@ class Workshop:
             signal=signal,
             progress=progress,
             store=self.store.path,
+        )
+        outcome: Outcome | None = None
+        if isinstance(plan, ShotPlan):
+            outcome = self._for_shot(plan, found, place)
+        elif isinstance(plan, CharacterPlan):
+            outcome = self._for_character(plan, found, place)
+        if outcome is None:
+            return Failed(fault=_unknown(plan, found.action))
+        if isinstance(outcome, Done) and step + 1 == len(plan.steps):
+            _clear(job_work, outcome)
+        return outcome
+
+    def _for_shot(self, plan: ShotPlan, step: Step, place: _Place) -> Outcome | None:
+        """Return what came of a shot's step, or None where this lyrad does not know its verb."""
+        verb, publisher = actions.FOR_SHOTS.get(step.action), self.publishers.get(plan.production)
+        if verb is None:
+            return None
+        if publisher is None:
+            return Later(fault=_elsewhere(plan), delay=RETRY)
+        bench = Bench(
+            plan=plan,
             backends=self.backends,
             media=self.media,
             pictures=self.pictures,
@@ -81,20 +117,49 @@ class Workshop:
             marker=self.marker,
             learn=self.learn,
             judge=self.judge,
+            **place,
         )
-        outcome = perform(verb.model_validate(dict(found.fields)), bench)
-        if isinstance(outcome, Done) and step + 1 == len(plan.steps):
-            _clear(job_work, outcome)
-        return outcome
+        return perform(verb.model_validate(dict(step.fields)), bench)
+
+    def _for_character(self, plan: CharacterPlan, step: Step, place: _Place) -> Outcome | None:
+        """Return what came of a character's step, or None where its verb is not known."""
+        verb, home = actions.FOR_CHARACTERS.get(step.action), self.homes.get(plan.production)
+        if verb is None:
+            return None
+        if home is None:
+            return Later(fault=_elsewhere(plan), delay=RETRY)
+        bench = CharacterBench(
+            plan=plan,
+            datasets=self.datasets,
+            captioners=self.captioners,
+            trainers=self.trainers,
+            home=home,
+            **place,
+        )
+        return perform(verb.model_validate(dict(step.fields)), bench)
+
+
+class _Place(TypedDict):
+    """What a step of any kind has at hand: see `lyrad.ports.Workplace`."""
+
+    step: int
+    tries: int
+    work: Path
+    job_work: Path
+    earlier: tuple[Artifact, ...]
+    clock: Clock
+    signal: Signal
+    progress: Callable[[Progress], None]
+    store: Callable[[str], Path]
 
 
 def _clear(job_work: Path, done: Done) -> None:
-    """Remove the work of a job whose take stands.
+    """Remove the work of a job whose result stands in the production.
 
     Nothing of it is asked for again: a kill before the engine notes the end makes the step start
-    again, and the take's receipt answers it.
+    again, and what was published answers it.
     """
-    if any(one.kind == "take" for one in done.artifacts):
+    if any(one.kind in PUBLISHED for one in done.artifacts):
         shutil.rmtree(job_work, ignore_errors=True)
 
 

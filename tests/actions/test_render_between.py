@@ -8,7 +8,7 @@ import cv2
 import pytest
 from pydantic import ValidationError
 
-from lyrad.actions import ALL
+from lyrad.actions import FOR_SHOTS
 from lyrad.actions._ticket import NAME as TICKET
 from lyrad.actions.render_between import RenderBetween
 from lyrad.errors import Cancelled, Code, Fault, Permanent, Stopping, Temporary
@@ -185,6 +185,6 @@ def test_an_unknown_backend_is_named_with_those_there_are(tmp_path: Path) -> Non
 def test_the_fields_are_strict_and_the_list_of_verbs_is_whole() -> None:
     with pytest.raises(ValidationError):
         RenderBetween.model_validate({"backend": "builtin", "promt": ""})
-    assert sorted(ALL) == ["publish.take", "render.between"]
+    assert sorted(FOR_SHOTS) == ["publish.take", "render.between"]
     assert RenderBetween().lane == "cpu"
     assert RenderBetween(backend="comfyui").lane == "comfyui"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lyrad.actions import ALL
+from lyrad.actions import ALL, FOR_CHARACTERS
 from lyrad.config.rule_desk import RuleDesk
 from lyrad.config.rulebook import RuleFolder
 from lyrad.config.shipped import shipped
@@ -24,18 +24,19 @@ def desk(folder: Path) -> RuleDesk:
         lane=lambda action, fields: "cpu",
         templates=Templates(folders=(shipped("templates"),)),
         workflows=Workflows(folders=(shipped("templates"),)),
+        for_characters=FOR_CHARACTERS,
     )
 
 
 @pytest.mark.parametrize(
     ("path", "more", "code", "word"),
     [
-        ("characters/{who}/refs/", "", Code.NOT_YET, "whole folder"),
-        ("scenes/{scene}/{shot}/", "", Code.NOT_YET, "whole folder"),
+        ("characters/{who}/refs/", "", Code.RULE_PATTERN, "a folder of references"),
+        ("scenes/{scene}/{shot}/", "", Code.RULE_PATTERN, "scenes/{scene}/{shot}/"),
         ("inbox/{name}.csv", "", Code.RULE_PATTERN, "inbox/{name}.csv"),
         ("scenes/{scene}/{shot}/spec.yaml", "", Code.RULE_PATTERN, "never fits"),
         ("scenes/{scene}/{shot}/shot.yaml", ", kinds: [png]", Code.BAD_VALUE, "png"),
-        ("scenes/{scene}/{shot}/shot.yaml", ", at_least: 3", Code.NOT_YET, "counts files"),
+        ("scenes/{scene}/{shot}/shot.yaml", ", at_least: 3", Code.RULE_PATTERN, "counts files"),
     ],
 )
 def test_a_rule_that_could_never_apply_is_refused(
@@ -73,8 +74,25 @@ def test_an_edit_that_could_never_apply_leaves_the_last_good_rules_in_force(
     rules = desk(tmp_path)
     mine.write_text(RULE.format(path="characters/{who}/", more=""))
     assert rules.refresh()
-    assert [fault.code for fault in rules.faults] == [Code.NOT_YET]
+    assert [fault.code for fault in rules.faults] == [Code.RULE_PATTERN]
     assert rules.book.rules[0].when.path == "scenes/{scene}/{shot}/shot.yaml"
     mine.write_text(RULE.format(path="scenes/{scene}/{shot}/shot.yaml", more=""))
     assert rules.refresh()
     assert not rules.faults
+
+
+@pytest.mark.parametrize("path", ["characters/{character}/refs/", "characters/MIRA/refs/"])
+def test_a_rule_that_can_speak_of_references_is_taken(tmp_path: Path, path: str) -> None:
+    rule = f"name: mine\nwhen: {{path: '{path}', at_least: 3}}\ndo:\n  - check.dataset\n"
+    (tmp_path / "mine.yaml").write_text(rule)
+    assert [rule.name for rule in desk(tmp_path).book.rules] == ["mine"]
+
+
+def test_a_rule_over_a_spec_cannot_train(tmp_path: Path) -> None:
+    path = "scenes/{scene}/{shot}/shot.yaml"
+    (tmp_path / "mine.yaml").write_text(
+        f"name: mine\nwhen: {{path: '{path}'}}\ndo:\n  - train.lora\n"
+    )
+    with pytest.raises(ConfigError) as error:
+        desk(tmp_path)
+    assert "cannot `train.lora` a shot" in error.value.fault.what

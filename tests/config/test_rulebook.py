@@ -43,7 +43,11 @@ def load(*folders: RuleFolder):
 
 def test_the_shipped_rules_load():
     book = load_rulebook([RuleFolder(path=shipped("rules"), shown="rules")], ALL, TEMPLATES)
-    assert [one.name for one in book.rules] == ["render-shot"]
+    assert [one.name for one in book.rules] == [
+        "describe-character",
+        "render-shot",
+        "train-character",
+    ]
     assert book.rules[0].when.roles == ("first", "last")
     assert book.rules[0].steps == (
         RuleStep(
@@ -52,7 +56,7 @@ def test_the_shipped_rules_load():
         ),
         RuleStep(action="publish.take", fields={"poster": True, "sheet": True, "proxy": 360}),
     )
-    assert book.rules[0].source == "rules/render-shot.yaml"
+    assert book.rules[1].source == "rules/render-shot.yaml"
 
 
 def test_a_hosts_rule_replaces_the_shipped_one_of_the_same_name(tmp_path):

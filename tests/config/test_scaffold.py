@@ -40,7 +40,11 @@ def test_editors_find_the_schemas_that_the_first_lines_name():
 
 def test_every_path_stays_below_the_root():
     assert all(not path.startswith("/") and ".." not in path for path in files())
-    assert [path for path in files() if path.endswith("/")] == ["inbox/", "selects/"]
+    assert [path for path in files() if path.endswith("/")] == [
+        "characters/",
+        "inbox/",
+        "selects/",
+    ]
 
 
 def test_the_note_tells_of_every_card_and_every_request():

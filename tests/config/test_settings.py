@@ -29,7 +29,7 @@ def test_without_a_file_everything_has_its_default(home, tmp_path):
     assert settings.engine == EngineSettings(url=None, poll=2.0)
     assert settings.settle == Settle(local=3, share=10, with_takes=60, unused=120)
     assert settings.scan == Scan(local=60, share=5)
-    assert settings.lanes == {"cpu": 2}
+    assert settings.lanes == {"card": 1, "cpu": 2}
     assert not settings.trust_rules_in_roots
 
 
@@ -45,7 +45,7 @@ def test_everything_that_can_be_set_is_read(home, tmp_path):
     assert settings.roots == (Path("/films/A"), tmp_path / "here/B")
     assert settings.state == tmp_path / "here/state"
     assert settings.engine == EngineSettings(url="postgresql://u@h/d", poll=0.5)
-    assert settings.lanes == {"cpu": 3, "comfyui": 1}
+    assert settings.lanes == {"card": 1, "cpu": 3, "comfyui": 1}
     assert (settings.settle.local, settings.settle.share) == (120, 4)
     assert settings.scan.local == 3600
     assert (settings.umask, settings.group) == (0o002, "editors")
@@ -113,7 +113,7 @@ def test_a_backend_that_is_not_built_is_named(home, tmp_path):
 def test_a_tool_with_servers_has_a_lane_that_keeps_them_busy(home, tmp_path):
     text = "backends:\n  comfyui:\n    servers: ['http://a:8188', 'http://b:8188/']\n"
     settings = load_settings(write(tmp_path / "lyrad.yaml", text), home)
-    assert settings.lanes == {"comfyui": 4, "cpu": 2}
+    assert settings.lanes == {"card": 1, "comfyui": 4, "cpu": 2}
     assert settings.comfyui.servers == ("http://a:8188", "http://b:8188")
 
 

@@ -19,6 +19,7 @@ from lyrad.model.plan import Done, ShotPlan, Step
 from lyrad.ports import Kept
 from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.wiring.tidying import tidier
+from lyrad.wiring.datasets import LocalDatasets
 from lyrad.wiring.work import Workshop
 from tests.support.benches import FolderPublisher, ScriptedBackend
 from tests.support.engine import PushedClock, wait
@@ -54,6 +55,10 @@ class Place:
             marker=marker(self.home),
             judge=LocalClipJudge(),
             learn=lambda _: None,
+            datasets=LocalDatasets(),
+            captioners={},
+            trainers={},
+            homes={},
         )
         settings = EngineSettings(state=self.home / "state", lanes={"cpu": 1}, poll=0.05)
         self.engine = DurableEngine(settings, perform=self.workshop.perform, clock=self.clock)

@@ -57,7 +57,7 @@ class ComfyBackend:
         self._pool = Pool(settings.servers, clock, own=settings.own)
         self._clock = clock
         self._conform = conform
-        self._follower = Follower(self._pool, clock)
+        self._follower = Follower(self._pool, clock, loras=settings.loras)
         self._looked: dict[str, float] = {}
 
     @property

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from lyrad.backends.comfyui.answers import NodeFailure
 from lyrad.errors import Code, Fault
+from lyrad.ports import BetweenOrder
 
 GIGABYTE = 1_000_000_000
 _MEGABYTE = 1_000_000
@@ -81,6 +85,28 @@ def no_workflow(where: str) -> Fault:
         what="ComfyUI renders workflows, and the rule names none.",
         where=where,
         next="Add `workflow: wan22-flf2v-4step`, or another, to the rule's render.between.",
+    )
+
+
+def lora_missing(address: str, names: Sequence[str], order: BetweenOrder) -> Fault:
+    """Return the fault of a server that lacks a character's LoRA."""
+    files = ", ".join(names)
+    return Fault(
+        code=Code.MODEL_MISSING,
+        what=f"ComfyUI lacks the LoRA {files}.",
+        where=f"{address}, for {order.job or 'this shot'}",
+        next="Copy it from the character's folder loras/ into ComfyUI's models/loras/, or say in "
+        "lyrad.yaml where that folder is (`backends: comfyui: loras:`); lyrad goes on by itself.",
+    )
+
+
+def loras_unwritten(folder: Path, error: OSError) -> Fault:
+    """Return the fault of a folder of LoRAs that lyrad cannot write to."""
+    return Fault(
+        code=Code.SHARE_LOCKED,
+        what=f"A LoRA cannot be put into ComfyUI's folder: {error.strerror or 'it is taken'}.",
+        where=str(folder),
+        next="Let lyrad's user write there, or correct `backends: comfyui: loras:` in lyrad.yaml.",
     )
 
 

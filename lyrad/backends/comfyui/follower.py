@@ -6,6 +6,8 @@ successor by its id, so that a late one is never taken for it.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lyrad.backends.comfyui import endings, faults, paper, wanted
 from lyrad.backends.comfyui.answers import Ended, Stand
 from lyrad.backends.comfyui.client import UnreachableError
@@ -39,16 +41,17 @@ def stands(
 class Follower:
     """Follows prompts; remembers only since when it doubts that one arrived."""
 
-    def __init__(self, pool: Pool, clock: Clock) -> None:
+    def __init__(self, pool: Pool, clock: Clock, *, loras: Path | None = None) -> None:
         self._pool = pool
         self._clock = clock
+        self._loras = loras
         self._doubted: dict[str, float] = {}
 
     def place(self, order: BetweenOrder, workflow: Workflow, ours: Paper) -> Working:
         with self._pool.place(workflow.memory) as server:
             if server is None:
                 return Working(progress=IN_LINE)
-            post(server, order, workflow, ours)
+            post(server, order, workflow, ours, loras=self._loras)
         return Working(progress=QUEUED)
 
     def ask(

@@ -7,10 +7,12 @@ no: the server is asked what it knows before anything is sent again.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from lyrad.backends.comfyui import faults, paper, wanted
 from lyrad.backends.comfyui.answers import MARK
 from lyrad.backends.comfyui.client import BROKEN, OK, UnreachableError
+from lyrad.backends.comfyui.loras import known
 from lyrad.backends.comfyui.paper import Paper
 from lyrad.backends.comfyui.pictures import uploaded
 from lyrad.backends.comfyui.refusal import refusals
@@ -21,15 +23,26 @@ from lyrad.model.workflow import Workflow
 from lyrad.ports import BetweenOrder
 
 
-def post(server: Server, order: BetweenOrder, workflow: Workflow, ours: Paper) -> None:
+def post(
+    server: Server,
+    order: BetweenOrder,
+    workflow: Workflow,
+    ours: Paper,
+    *,
+    loras: Path | None = None,
+) -> None:
     """Post the prompt of a paper that is in line; afterwards the paper says that it is there.
+
+    `loras` is the servers' folder of LoRAs, where this machine sees it.
 
     Raises:
         UnreachableError: nobody answered; the paper is in line again if nothing arrived.
         Permanent: the server refuses it, and has nothing of it.
+        Temporary: the server lacks the LoRA of a character.
     """
+    named = known(server.client, order, loras)
     pictures = uploaded(server.client, order, wanted.wanted(order, workflow).canvas)
-    graph = wanted.graph(order, workflow, ours.prefix, pictures)
+    graph = wanted.graph(order, workflow, ours.prefix, pictures, named)
     listener = server.watch.name()
     sent = replace(ours, server=server.address)
     paper.write(sent, order.work)

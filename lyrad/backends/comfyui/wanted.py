@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lyrad.core.workflow.canvas import Canvas, canvas
-from lyrad.core.workflow.filling import Filling, fill
+from lyrad.core.workflow.filling import Filling, Lora, fill
 from lyrad.core.workflow.lengths import frames_to_ask
 from lyrad.model.media import Size
 from lyrad.model.names import JSON
@@ -46,9 +46,13 @@ def wanted(order: BetweenOrder, workflow: Workflow) -> Wanted:
 
 
 def graph(
-    order: BetweenOrder, workflow: Workflow, prefix: str, pictures: Mapping[Role, str]
+    order: BetweenOrder,
+    workflow: Workflow,
+    prefix: str,
+    pictures: Mapping[Role, str],
+    loras: Mapping[Role, tuple[Lora, ...]] | None = None,
 ) -> dict[str, JSON]:
-    """Return the graph to post; `pictures` are the uploaded frames by the server's names."""
+    """Return the graph to post; uploaded frames and LoRAs by the names that the server has."""
     asked = wanted(order, workflow)
     return fill(
         workflow,
@@ -61,6 +65,7 @@ def graph(
             last=pictures.get(Role.LAST),
             frames=asked.frames,
             size=asked.size,
+            loras=loras or {},
             lossless=order.lossless,
         ),
     )
@@ -76,5 +81,6 @@ def digest(order: BetweenOrder, workflow: Workflow) -> str:
         *given,
         *(order.frames, str(order.rate), str(order.size), order.seed, order.prompt),
         *(order.negative, workflow.digest, order.retime.value, order.lossless),
+        *(word for lora in order.loras for word in (lora.sha256, lora.strength)),
     ]
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()

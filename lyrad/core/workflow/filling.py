@@ -7,7 +7,7 @@ it, a LoRA by joining what stands before and after it.
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lyrad.core.workflow.binding import inputs_of
@@ -48,7 +48,7 @@ class Filling:
     video: str | None = None
     frames: int | None = None
     size: Size | None = None
-    loras: Mapping[Role, Lora] = field(default_factory=dict)
+    loras: Mapping[Role, tuple[Lora, ...]] = field(default_factory=dict)
     lossless: bool = False
 
 
@@ -63,11 +63,7 @@ def fill(workflow: Workflow, filling: Filling) -> dict[str, JSON]:
         if name is None:
             graph.take_out(role)
     for role in _LORAS:
-        lora = filling.loras.get(role)
-        if lora:
-            graph.write_lora(role, lora)
-        else:
-            graph.join_past(role)
+        graph.write_loras(role, filling.loras.get(role, ()))
     if filling.lossless:
         graph.save_frames(f"{filling.prefix}_frames")
     return graph.nodes
@@ -114,12 +110,30 @@ class _Graph:
         for slot in self._slots.get(Role.SIZE, ()):
             self._set(slot, size.width if slot.input == "width" else size.height)
 
-    def write_lora(self, role: Role, lora: Lora) -> None:
+    def write_loras(self, role: Role, loras: Sequence[Lora]) -> None:
+        """Fill a role's nodes with the first LoRA, and put the others behind them."""
+        if not loras:
+            self.join_past(role)
+            return
+        first, *more = loras
+        # The last first: each goes between the node and whoever took from it.
+        for number, lora in reversed(tuple(enumerate(more, 2))):
+            self.add_lora(role, lora, number)
         for slot in self._slots.get(role, ()):
-            self._set(slot, lora.name)
-            for strength in inputs_of(self.nodes[slot.node]):
-                if strength.startswith("strength"):
-                    self._set(Slot(node=slot.node, input=strength), lora.strength)
+            self._set_lora(slot, first)
+
+    def add_lora(self, role: Role, lora: Lora, number: int) -> None:
+        """Put one more LoRA behind a role's nodes: a copy of each, which takes from it."""
+        for slot in self._slots.get(role, ()):
+            name = f"{slot.node}_{number}"
+            another = copy.deepcopy(self.nodes[slot.node])
+            links: dict[int, JSON | None] = {n: [name, n] for n in range(len(_PASSED_ON))}
+            self._relink(slot.node, links)
+            self.nodes[name] = another
+            for n, passed in enumerate(_PASSED_ON):
+                if passed in inputs_of(another):
+                    self._set(Slot(node=name, input=passed), [slot.node, n])
+            self._set_lora(Slot(node=name, input=slot.input), lora)
 
     def take_out(self, role: Role) -> None:
         """Remove a role's nodes and every input that waited for them."""
@@ -149,6 +163,12 @@ class _Graph:
                 link = _link(value)
                 if link and link[0] == gone:
                     self._set(Slot(node=name, input=key), instead.get(link[1]))
+
+    def _set_lora(self, slot: Slot, lora: Lora) -> None:
+        self._set(slot, lora.name)
+        for strength in tuple(inputs_of(self.nodes[slot.node])):
+            if strength.startswith("strength"):
+                self._set(Slot(node=slot.node, input=strength), lora.strength)
 
     def _set(self, slot: Slot, value: JSON | None) -> None:
         node = self.nodes[slot.node]

@@ -9,7 +9,7 @@ from lyrad.core.workflow.lengths import frames_to_ask, longest, split
 from lyrad.errors import Code, Fault
 from lyrad.model.media import Master, Retime
 from lyrad.model.spec import ShotSpec
-from lyrad.model.workflow import Purpose, Role, Workflow
+from lyrad.model.workflow import LORA_ROLES, Purpose, Role, Workflow
 
 
 def misfits(workflow: Workflow, spec: ShotSpec, where: str) -> tuple[Fault, ...]:
@@ -38,8 +38,27 @@ def _misfits(workflow: Workflow, spec: ShotSpec, where: str) -> Iterator[Fault]:
                 where,
                 f"Write `{role}: none` into shot.yaml, or name another workflow.",
             )
+    yield from _strangers(workflow, spec, where)
     yield from _only_lossy(workflow, spec, where)
     yield from _too_long(workflow, spec, where)
+
+
+def _strangers(workflow: Workflow, spec: ShotSpec, where: str) -> Iterator[Fault]:
+    """Yield a fault for each character whose LoRA the workflow cannot use."""
+    for use in spec.cast:
+        name = f"{use.character} v{use.version:03d}"
+        fits = any(LORA_ROLES[expert] in workflow.slots for expert in use.experts)
+        if workflow.base is use.base and fits:
+            continue
+        mine = workflow.base.words if workflow.base else "no base that it names"
+        yield _fault(
+            f"{name} was trained for {use.base.words}; {workflow.name} takes LoRAs of {mine}."
+            if workflow.base is not use.base
+            else f"{workflow.name} has no node for the LoRA {name}.",
+            where,
+            f"Name a workflow for {use.base.words} (`base: {use.base.value}` in its YAML, and "
+            f"nodes titled `lyrad:lora`), or train {use.character} for this one.",
+        )
 
 
 def _only_lossy(workflow: Workflow, spec: ShotSpec, where: str) -> Iterator[Fault]:

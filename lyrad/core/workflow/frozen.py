@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from lyrad.model.character import Base
 from lyrad.model.media import Size
 from lyrad.model.names import JSON, Fields
 from lyrad.model.workflow import (
@@ -37,6 +38,7 @@ def freeze(workflow: Workflow) -> dict[str, JSON]:
         "memory": [memory.vram, memory.ram, memory.measured] if memory else None,
         "sound": workflow.sound,
         "digest": workflow.digest,
+        "base": workflow.base.value if workflow.base else None,
     }
 
 
@@ -56,6 +58,7 @@ def thaw(fields: Fields) -> Workflow:
         memory=_memory(values["memory"]),
         sound=values["sound"],
         digest=values["digest"],
+        base=Base(values["base"]) if values.get("base") else None,
     )
 
 

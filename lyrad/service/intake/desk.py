@@ -15,6 +15,7 @@ from lyrad.ports import (
     JudgePair,
     Ledger,
     Library,
+    Loras,
     PictureCheck,
     RequestTray,
     RuleDesk,
@@ -32,7 +33,8 @@ class Desk:
 
     `judge` says of two pictures what a model will make between them, None where it cannot tell.
     `unused_after` is in seconds; `unnamed` says that a folder's name is a stopgap; `draft` writes
-    a draft spec into a folder where none stands; `sweep` removes what killed runs left behind.
+    a draft spec into a folder where none stands, `draft_character` one of a character; `sweep`
+    removes what killed runs left behind.
     """
 
     root: Path
@@ -42,6 +44,7 @@ class Desk:
     store: Store
     ledger: Ledger
     takes: Takes
+    loras: Loras
     cards: CardRack
     requests: RequestTray
     library: Library
@@ -52,6 +55,7 @@ class Desk:
     suggestions: Suggestions
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
+    draft_character: Callable[[RelPath], None]
     sweep: Callable[[Iterable[RelPath]], None]
     quiet: Quiet
     unused_after: float

@@ -19,6 +19,7 @@ from lyrad.model.spec import Frame, FrameChoice
 from lyrad.model.standing import Ready, ShotLook, Standing, Unsettled
 from lyrad.ports import ReadShot
 from lyrad.service.intake.alike import one_name
+from lyrad.service.intake.casting import cast_of
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.provenance import first_take, takes_of
 from lyrad.service.intake.reader import NotReadyError, Reader
@@ -127,6 +128,7 @@ def _read(
     named = {choice.path for choice in (read.first, read.last) if choice.path}
     used.update(named)
     spec = reader.resolved(read, place.shot.scene, spec_member.path)
+    spec, loras = cast_of(spec, reader)
     if not place.matches:
         return lacking.a_rule(spec_name)
     parts = _frames(place, read, desk)
@@ -140,7 +142,7 @@ def _read(
         if found.over:
             notes.append(f"{found.name} is used, not {', '.join(found.over)}.")
     return Ready(
-        drop=_drop(place.shot, spec.own, members),
+        drop=_drop(place.shot, spec.own, [*members, *loras]),
         spec=spec,
         matches=place.matches,
         notes=tuple(notes),

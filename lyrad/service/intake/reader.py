@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from lyrad.core import lacking, match
-from lyrad.core.settle import again_at
+from lyrad.core.settle import LONGEST, again_at
 from lyrad.errors import ConfigError, Fault, Permanent, Temporary
+from lyrad.model.character import CharacterSpec
 from lyrad.model.drop import Member, Seen, Sighting, Wholeness
-from lyrad.model.names import RelPath
+from lyrad.model.names import CharacterKey, RelPath
 from lyrad.model.production import Scene
 from lyrad.model.spec import ShotSpec
-from lyrad.model.standing import Refused, Standing, Unsettled
+from lyrad.model.standing import Lacking, Refused, Standing, Unsettled
 from lyrad.ports import ReadShot
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.settled import Settled
@@ -53,15 +54,36 @@ class Reader:
     def member(self, role: str, path: RelPath) -> Member:
         """Return the private copy of a file that is whole."""
         self._check_whole(path)
+        return self._copied(role, path)
+
+    def reference(self, role: str, path: RelPath) -> Member:
+        """Return the private copy of a reference picture or caption.
+
+        One that stays broken for a minute is copied as it is: its report says what is wrong with
+        it, and the others need not wait for it.
+        """
+        seen = self.desk.watch.index.seen(path)
         try:
-            kept = self.desk.store.keep(self.desk.root / path, within=self.desk.root)
-        except Temporary as error:
-            raise NotReadyError(self._soon()) from error
-        except Permanent as error:
-            raise NotReadyError(_refused(path, error.faults)) from error
-        self._refuse_moved_on(path)
-        self.settled.taken(path)
-        return Member(role=role, path=path, size=kept.size, sha256=kept.sha256, xxh64=kept.xxh64)
+            return self.member(role, path)
+        except NotReadyError as early:
+            if seen is None or not isinstance(early.standing, Lacking):
+                raise
+            ready_at = seen.changed_at + LONGEST
+            if self.desk.clock.monotonic() < ready_at:
+                raise NotReadyError(Unsettled(ready_at=ready_at, waits=early.standing)) from early
+        return self._copied(role, path)
+
+    def character(self, character: CharacterKey, path: RelPath) -> CharacterSpec:
+        """Return what `character.yaml` says, or what holds where there is none."""
+        seen = self.desk.watch.index.seen(path)
+        if seen is None:
+            return self.desk.library.character(None, path, character)
+        ready_at = seen.changed_at + self.desk.quiet.usual
+        if self.desk.clock.monotonic() < ready_at:
+            raise NotReadyError(Unsettled(ready_at=ready_at))
+        copy = self.desk.store.path(self.member("spec", path).sha256)
+        read = _attempt(lambda: self.desk.library.character(copy, path, character))
+        return _or_refuse(read, path)
 
     def spec(self, member: Member) -> ReadShot:
         """Return the shot that a spec's copy says."""
@@ -89,6 +111,17 @@ class Reader:
         """Return what speaks against a file that was taken for whole all the same, in words."""
         _, reason = self._whole.get(path, (None, ""))
         return (f"{_name(path)} may not be all there: {reason}.",) if reason else ()
+
+    def _copied(self, role: str, path: RelPath) -> Member:
+        try:
+            kept = self.desk.store.keep(self.desk.root / path, within=self.desk.root)
+        except Temporary as error:
+            raise NotReadyError(self._soon()) from error
+        except Permanent as error:
+            raise NotReadyError(_refused(path, error.faults)) from error
+        self._refuse_moved_on(path)
+        self.settled.taken(path)
+        return Member(role=role, path=path, size=kept.size, sha256=kept.sha256, xxh64=kept.xxh64)
 
     def _scene(self, code: str) -> Scene:
         path = RelPath(f"{match.scene_folder(self.desk.production.tree, code)}/scene.yaml")

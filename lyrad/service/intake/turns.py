@@ -15,6 +15,7 @@ import structlog
 from lyrad.core import lacking, match
 from lyrad.core.outcome import fault_of
 from lyrad.errors import Fault, LyradError, Temporary
+from lyrad.model.cast import CharacterStanding
 from lyrad.model.job import Job
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.standing import Lacking, Ready, Refused, ShotLook, Standing, Unsettled
@@ -23,6 +24,7 @@ from lyrad.service.intake.again import made_again
 from lyrad.service.intake.agenda import Agenda
 from lyrad.service.intake.alike import Alike
 from lyrad.service.intake.board import ROOT, Board
+from lyrad.service.intake.cast.cast import Cast
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.film import MARK, Film
 from lyrad.service.intake.hearing import Hearing
@@ -56,6 +58,7 @@ class Intake:
         self.inbox = self._hearing.inbox
         self._showing = Showing(board=self.board, orders=self.orders)
         self._vanished = Vanished(engine, desk.quiet.usual)
+        self.cast = Cast(engine, self.inbox, quiet=desk.quiet.usual)
         self._gone_at: float | None = None
         self._trouble: Fault | None = None
 
@@ -68,6 +71,7 @@ class Intake:
             self.desk.watch.index.own(published.folder)
         self.inbox.claim(ROOT)
         self.agenda.all_due()
+        self.cast.all_due()
 
     def turn(self, *, full: bool = False) -> None:
         """Look at what changed or is due, and do what follows from it."""
@@ -83,8 +87,10 @@ class Intake:
             for folder in self._alike.look(self.agenda.shots, self.desk):
                 self.agenda.hurry(folder)
         self._hearing.claim_wide(changed, self.desk, self.agenda)
+        if self.cast.turn(changed, self.desk, self._reader):
+            self.agenda.all_due()  # any of them may name the character whose LoRA came or went
         self._see_to_due()
-        self.inbox.sweep(self.agenda.shots, self._has_room)
+        self.inbox.sweep((*self.agenda.shots, *self.cast.folders), self._has_room)
         self._forget_gone()
         self._trouble = None
         self.board.sum_up(self.desk, self._extra())
@@ -98,6 +104,12 @@ class Intake:
         """Look at every shot again in the next turn: the rules or the production changed."""
         self._reader = Reader(self.desk, settled=self._reader.settled)
         self.agenda.all_due()
+        self.cast.all_due()
+
+    def hurry(self, folder: RelPath) -> None:
+        """Make the shot or the character of this folder due now, if it is still there."""
+        self.agenda.hurry(folder)
+        self.cast.hurry(folder)
 
     def wake(self) -> None:
         """Hurry the jobs that wait for this production's share: it is back."""
@@ -110,7 +122,12 @@ class Intake:
 
     def idle_until(self) -> float | None:
         """Return when something is due (monotonic seconds), or None."""
-        moments = (self.agenda.next_due(), self._gone_at, self._film.due)
+        moments = (
+            self.agenda.next_due(),
+            self.cast.idle_until(),
+            self._gone_at,
+            self._film.due,
+        )
         return min((moment for moment in moments if moment is not None), default=None)
 
     @property
@@ -120,8 +137,8 @@ class Intake:
 
     def restless(self) -> bool:
         """Return whether a shot is still changing, or due to be looked at."""
-        due = self.agenda.next_due()
-        if due is not None and due <= self.desk.clock.monotonic():
+        due = (self.agenda.next_due(), self.cast.idle_until())
+        if any(at is not None and at <= self.desk.clock.monotonic() for at in due):
             return True
         return any(isinstance(standing, Unsettled) for standing in self._standings())
 
@@ -131,9 +148,10 @@ class Intake:
             isinstance(standing, Lacking) and standing.arriving for standing in self._standings()
         )
 
-    def _standings(self) -> tuple[Standing | None, ...]:
-        """Return how every shot was found; another thread may ask."""
-        return tuple(found.standing for found in tuple(self.looks.values()))
+    def _standings(self) -> tuple[Standing | CharacterStanding | None, ...]:
+        """Return how every shot and character was found; another thread may ask."""
+        shots = (found.standing for found in tuple(self.looks.values()))
+        return (*shots, *self.cast.standings())
 
     def _see_to_due(self) -> None:
         """Look at the shots that are due; order what they want; show how they stand."""

@@ -1,4 +1,4 @@
-"""Say what a published take is, to the engine and to the card."""
+"""Say what a published take is, to the engine."""
 
 from __future__ import annotations
 

@@ -1,0 +1,3 @@
+"""Characters: from references that are seen to jobs with the engine, and back to cards."""
+
+from __future__ import annotations
