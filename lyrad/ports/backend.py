@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -122,4 +122,12 @@ class BetweenBackend(Protocol):
 
     def cancel(self, order: BetweenOrder, ticket: Ticket) -> None:
         """Stop this work and nothing else; return when its processes are gone."""
+        ...
+
+    def give_up(self, works: Iterable[Path]) -> None:
+        """End what is in flight for these steps' folders: their jobs were cancelled meanwhile.
+
+        Nobody is at work on them who could call `cancel`. Asked every few seconds; what cannot be
+        ended now is kept in mind and ended later.
+        """
         ...

@@ -23,6 +23,7 @@ from lyrad.service.daemon import Daemon, Household, failed
 from lyrad.service.engine import DurableEngine
 from lyrad.service.post import Post
 from lyrad.wiring.doorstep import Doorstep
+from lyrad.wiring.giving_up import giver_up
 from lyrad.wiring.machine import Machine, machine
 from lyrad.wiring.tidying import tidier
 
@@ -105,6 +106,7 @@ def household(found: Machine, doorstep: Doorstep) -> Household:
         clock=found.clock,
         write_status=partial(write_status, found.settings.state),
         tidy=tidier(found.work, found.store),
+        give_up=giver_up(found.work, found.tools.values()),
         environ=os.environ,
     )
 

@@ -15,5 +15,7 @@ def backends(settings: Settings, clock: Clock, media: FFmpeg) -> Mapping[str, Be
     """Return the backends by name; nothing is started or asked yet."""
     found: dict[str, BetweenBackend] = {"builtin": BuiltinBackend()}
     if settings.comfyui:
-        found["comfyui"] = ComfyBackend(settings.comfyui, clock, media.conform)
+        found["comfyui"] = ComfyBackend(
+            settings.comfyui, clock, media.conform, unwanted=settings.state / "unwanted"
+        )
     return found

@@ -90,6 +90,27 @@ def test_a_comfyui_that_is_killed_in_mid_render_is_waited_for_and_asked_again(
     assert len(server.posted()) == 2
 
 
+def test_a_shot_that_is_cancelled_while_its_server_is_away_is_taken_off_it_and_nothing_else_is(
+    film: Film, server: ComfyUI
+) -> None:
+    server.quirks(hold=True)
+    (stranger,) = server.strangers(1)
+    with_comfyui(film, server)
+    drop(film, SHOT)
+    daemon = film.start()
+    until(lambda: queue(server)["queue_pending"], seconds=40)
+    server.refuse(8)
+    until(lambda: film.card(SHOT).startswith("WAITING for "), seconds=40)
+    assert film.lyrad("cancel", SHOT).returncode == 0
+    until(lambda: film.card(SHOT).startswith("HELD cancelled"), seconds=20)
+    until((film.state / "unwanted").is_dir, seconds=20)
+    until(lambda: not list((film.state / "unwanted").iterdir()), seconds=40)
+    said = queue(server)
+    assert [each[1] for each in (*said["queue_running"], *said["queue_pending"])] == [stranger]
+    assert daemon.stop() == 0
+    assert film.takes(SHOT) == {}
+
+
 @pytest.mark.prove
 @pytest.mark.timeout(1800)
 def test_kills_of_lyrad_and_of_comfyui_at_random_leave_one_take_of_each_shot(

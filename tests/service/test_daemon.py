@@ -50,6 +50,7 @@ def once(shoot: Shoot, *, settle_limit: float = 0.5) -> Status:
         clock=shoot.clock,
         write_status=lambda found: write_status(shoot.state, found),
         tidy=lambda jobs: None,
+        give_up=lambda jobs: None,
         environ={},
     )
     daemon = Daemon(household, stop)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -132,6 +132,9 @@ class ScriptedBackend:
 
     def cancel(self, order: BetweenOrder, ticket: Ticket) -> None:
         self.said.append(f"cancel {ticket.id}")
+
+    def give_up(self, works: Iterable[Path]) -> None:
+        self.said += [f"give up {work.name}" for work in works]
 
 
 def given(store: Path, role: str, width: int = 64, height: int = 36) -> Member:

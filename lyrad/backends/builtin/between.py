@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock
 
@@ -127,6 +127,9 @@ class BuiltinBackend:
         self._end(_read(ticket))
         if _result(order) is None:
             _sweep(order.work)
+
+    def give_up(self, works: Iterable[Path]) -> None:
+        """Do nothing: its worker ends with the step, so that nothing is in flight without one."""
 
     def _start(self, work: Path, *, killed: int) -> papers.Worker:
         # -P: the work folder must not be searched for modules.

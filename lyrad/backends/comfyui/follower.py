@@ -15,6 +15,7 @@ from lyrad.backends.comfyui.pool import Pool
 from lyrad.backends.comfyui.posting import post
 from lyrad.backends.comfyui.server import Server
 from lyrad.backends.comfyui.telling import IN_LINE, QUEUED, telling
+from lyrad.backends.comfyui.unwanted import Unwanted
 from lyrad.errors import Temporary
 from lyrad.model.workflow import Workflow
 from lyrad.ports import BetweenOrder, Clock, Finished, Lost, Working
@@ -39,9 +40,10 @@ def stands(
 class Follower:
     """Follows prompts; remembers only since when it doubts that one arrived."""
 
-    def __init__(self, pool: Pool, clock: Clock) -> None:
+    def __init__(self, pool: Pool, clock: Clock, unwanted: Unwanted) -> None:
         self._pool = pool
         self._clock = clock
+        self._unwanted = unwanted
         self._doubted: dict[str, float] = {}
 
     def place(self, order: BetweenOrder, workflow: Workflow, ours: Paper) -> Working:
@@ -104,4 +106,6 @@ class Follower:
                 server.client.cancel(ours.prompt)  # should it turn up all the same
         self._doubted.pop(ours.prompt, None)
         paper.write(ours.successor(), order.work)
+        if server is None:
+            self._unwanted.note(ours)  # it may come back with the prompt
         return Lost()

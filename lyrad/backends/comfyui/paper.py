@@ -51,19 +51,29 @@ def new(order: str, job: str) -> Paper:
 
 
 def write(paper: Paper, work: Path) -> None:
-    """Put the paper into the step's folder, whole or not at all, on the disk itself."""
-    draft = work / f".{NAME}.part"
+    """Put the paper into the step's folder."""
+    keep(paper, work / NAME)
+
+
+def read(work: Path) -> Paper | None:
+    """Return the paper in the step's folder, or None where there is none."""
+    return kept(work / NAME)
+
+
+def keep(paper: Paper, path: Path) -> None:
+    """Put the paper there, whole or not at all, on the disk itself."""
+    draft = path.with_name(f".{path.name}.part")
     with draft.open("w", encoding="utf-8") as file:
         json.dump(asdict(paper), file)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(work / NAME)
+    draft.replace(path)
 
 
-def read(work: Path) -> Paper | None:
-    """Return the paper, or None where there is none, or one of another lyrad."""
+def kept(path: Path) -> Paper | None:
+    """Return the paper that lies there, or None where there is none, or one of another lyrad."""
     try:
-        return Paper(**json.loads((work / NAME).read_text(encoding="utf-8")))
+        return Paper(**json.loads(path.read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError, TypeError):
         return None
 
