@@ -23,7 +23,7 @@ from lyrad.config.readers import (
 )
 from lyrad.config.references import read_frame
 from lyrad.model.mark import Marks
-from lyrad.model.media import Fit, Master, Origin, Retime, Size, Sound
+from lyrad.model.media import Fit, Master, Origin, Retime, Size, Smaller, Sound
 from lyrad.model.seam import OnLikelyCut
 from lyrad.model.spec import FrameChoice, Priority
 
@@ -109,6 +109,11 @@ SoundWord = Annotated[
     Sound,
     PlainValidator(choice(Sound, _value)),
     WithJsonSchema({"enum": [member.value for member in Sound]}),
+]
+SmallerWord = Annotated[
+    Smaller,
+    PlainValidator(choice(Smaller, _value)),
+    WithJsonSchema({"enum": [member.value for member in Smaller]}),
 ]
 OnLikelyCutWord = Annotated[
     OnLikelyCut,

@@ -14,7 +14,7 @@ from typing import Any
 from lyrad.config.lengths import FEWEST_FRAMES, MOST_FRAMES, Length, decimal_text
 from lyrad.config.reading import CheckedShot
 from lyrad.errors import Code, ConfigError, Fault
-from lyrad.model.media import Fit, Master, Origin, Retime, Size, Sound
+from lyrad.model.media import Fit, Master, Origin, Retime, Size, Smaller, Sound
 from lyrad.model.names import JSON, Fields
 from lyrad.model.production import Production, Scene
 from lyrad.model.spec import Priority, ShotSpec
@@ -66,6 +66,7 @@ def resolve(production: Production, scene: Scene | None, shot: CheckedShot) -> S
         master=Master(picture["master"]),
         retime=Retime(picture.get("retime", Retime.INTERPOLATE)),
         sound=Sound(picture.get("sound", Sound.DROP)),
+        smaller=Smaller(picture.get("smaller", Smaller.NEVER)),
         negative=picture.get("negative", ""),
         priority=Priority[picture["priority"].upper()],
         due=date.fromisoformat(picture["due"]) if "due" in picture else None,

@@ -7,7 +7,7 @@ from datetime import date
 from enum import IntEnum
 from fractions import Fraction
 
-from lyrad.model.media import Fit, Master, Origin, Retime, Size, Sound
+from lyrad.model.media import Fit, Master, Origin, Retime, Size, Smaller, Sound
 from lyrad.model.names import Fields
 
 
@@ -71,4 +71,5 @@ class ShotSpec:
     inherited: Fields
     retime: Retime = Retime.INTERPOLATE
     sound: Sound = Sound.DROP
+    smaller: Smaller = Smaller.NEVER
     negative: str = ""

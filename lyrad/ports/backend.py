@@ -10,7 +10,7 @@ from typing import Protocol
 
 from lyrad.errors import Fault
 from lyrad.model.job import Progress
-from lyrad.model.media import Retime, Size, Sound
+from lyrad.model.media import Retime, Size, Smaller, Sound
 from lyrad.model.names import Fields
 from lyrad.model.workflow import Workflow
 from lyrad.ports.time import Signal
@@ -32,6 +32,7 @@ class BetweenOrder:
     may be None.
     `work` is the step's own folder: whatever the backend writes, it writes there.
     `workflow` is what ComfyUI runs; `retime` says how a model's own rate becomes `rate`;
+    `smaller` whether the model may be asked for less where a card's memory is not enough;
     `lossless` that the frames must not pass through a lossy codec on their way.
     `job` names the work to people who look at the tool.
     """
@@ -48,6 +49,7 @@ class BetweenOrder:
     workflow: Workflow | None = None
     retime: Retime = Retime.INTERPOLATE
     sound: Sound = Sound.DROP
+    smaller: Smaller = Smaller.NEVER
     lossless: bool = False
     job: str = ""
 

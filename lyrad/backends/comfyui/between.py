@@ -141,7 +141,9 @@ class ComfyBackend:
         if ours is None or server is None or not isinstance(ended, Ended):
             raise Temporary(faults.spoiled(ours.server if ours else "", "it is gone", last=False))
         try:
-            errand = Errand(server=server, order=order, workflow=workflow, ended=ended)
+            errand = Errand(
+                server=server, order=order, workflow=workflow, ended=ended, smaller=ours.smaller
+            )
             rendered = bring(errand, self._conform, signal, progress)
         except SpoiledError as spoiled:
             following, error = endings.after_spoiled(spoiled, ours)

@@ -82,7 +82,9 @@ class Follower:
     def _ended(
         self, order: BetweenOrder, workflow: Workflow, ours: Paper, ended: Ended
     ) -> Finished | Lost:
-        following, error = endings.after(ended, ours, workflow)
+        following, error = endings.after(
+            ended, ours, workflow, shrinks=wanted.may_be_smaller(order, workflow)
+        )
         if following:
             paper.write(following, order.work)
             if following.crowded > ours.crowded and self._pool.own:

@@ -21,8 +21,9 @@ class Paper:
 
     `order` is the digest of what was ordered. A prompt that is given up has a successor with
     another `prompt` and the counts: how often the memory was not enough (`crowded`), somebody
-    `interrupted` it, or its result was `spoiled`. `fetched` says that its result was handed on:
-    who then asks again does so because it was refused.
+    `interrupted` it, or its result was `spoiled`. `smaller` says that less is asked for since.
+    `fetched` says that its result was handed on: who then asks again does so because it was
+    refused.
     """
 
     order: str
@@ -34,6 +35,7 @@ class Paper:
     interrupted: int = 0
     spoiled: int = 0
     fetched: bool = False
+    smaller: bool = False
 
     @property
     def prefix(self) -> str:

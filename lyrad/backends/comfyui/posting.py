@@ -28,8 +28,9 @@ def post(server: Server, order: BetweenOrder, workflow: Workflow, ours: Paper) -
         UnreachableError: nobody answered; the paper is in line again if nothing arrived.
         Permanent: the server refuses it, and has nothing of it.
     """
-    pictures = uploaded(server.client, order, wanted.wanted(order, workflow).canvas)
-    graph = wanted.graph(order, workflow, ours.prefix, pictures)
+    asked = wanted.wanted(order, workflow, smaller=ours.smaller)
+    pictures = uploaded(server.client, order, asked.canvas)
+    graph = wanted.graph(order, workflow, ours, pictures)
     listener = server.watch.name()
     sent = replace(ours, server=server.address)
     paper.write(sent, order.work)
