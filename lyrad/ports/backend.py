@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -96,6 +96,14 @@ class BetweenBackend(Protocol):
 
     name: str
     outlives: bool
+
+    @property
+    def busy(self) -> Mapping[str, float]:
+        """Return for each of its servers the share of time, 0 to 1, in which it worked for us.
+
+        Only of those that have begun to; a tool without servers has none.
+        """
+        ...
 
     def probe(self) -> Fault | None:
         """Return what is in the way of using it now, or None."""

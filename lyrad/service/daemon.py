@@ -19,7 +19,7 @@ from lyrad.errors import Fault, LyradError
 from lyrad.model.card import CardState
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import JobId
-from lyrad.model.status import Status
+from lyrad.model.status import ServerRow, Status
 from lyrad.ports import Clock, RuleDesk
 from lyrad.service.commands import Commands
 from lyrad.service.engine import DurableEngine
@@ -63,6 +63,7 @@ class Household:
     write_status: Callable[[Status], None]
     tidy: Callable[[tuple[Job, ...]], None]
     give_up: Callable[[tuple[Job, ...]], None]
+    servers: Callable[[], tuple[ServerRow, ...]]
     environ: Mapping[str, str]
 
 
@@ -159,7 +160,8 @@ class Daemon:
     def _status(self) -> Status:
         house = self._house
         found = status(tuple(house.posts), house.engine, house.clock)
-        return replace(found, faults=(*found.faults, *map(str, house.absent())))
+        faults = (*found.faults, *map(str, house.absent()))
+        return replace(found, faults=faults, servers=house.servers())
 
     def _refresh_rules(self) -> None:
         before = self._house.rules.faults

@@ -26,6 +26,7 @@ from lyrad.wiring.doorstep import Doorstep
 from lyrad.wiring.giving_up import giver_up
 from lyrad.wiring.machine import Machine, machine
 from lyrad.wiring.tidying import tidier
+from lyrad.wiring.tools import servers
 
 __all__ = ["failed", "run"]
 
@@ -106,6 +107,7 @@ def household(found: Machine, doorstep: Doorstep) -> Household:
         clock=found.clock,
         write_status=partial(write_status, found.settings.state),
         tidy=tidier(found.work, found.store),
+        servers=partial(servers, found.tools),
         give_up=giver_up(found.work, found.tools.values()),
         environ=os.environ,
     )

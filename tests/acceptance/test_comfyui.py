@@ -51,6 +51,9 @@ def test_a_render_goes_on_while_lyrad_is_stopped_or_dead_and_is_not_made_again(
     drop(film, SHOT)
     daemon = film.start()
     until(lambda: queue(server)["queue_running"], seconds=40)
+    page = film.state / "status.json"
+    until(lambda: page.is_file() and daemon.status()["servers"], seconds=20)
+    assert daemon.status()["servers"][0]["address"] == server.url
     assert daemon.stop() == 0
     assert queue(server)["queue_running"]
     daemon = film.start()

@@ -97,6 +97,10 @@ class ScriptedBackend:
         self.orders: list[BetweenOrder] = []
         self.known: set[str] = set()
 
+    @property
+    def busy(self) -> dict[str, float]:
+        return {}
+
     def probe(self) -> Fault | None:
         return self.fault
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 
@@ -39,6 +39,11 @@ class BuiltinBackend:
         self._ffmpeg = ffmpeg
         self._programs: dict[papers.Worker, Program] = {}
         self._lock = Lock()
+
+    @property
+    def busy(self) -> Mapping[str, float]:
+        """Return nothing: it has no servers."""
+        return {}
 
     def probe(self) -> Fault | None:
         """Return what is missing, or None."""
