@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lyrad.actions._given import given
 from lyrad.core.clip_words import clip_checks
+from lyrad.core.smaller import smaller_check
 from lyrad.core.take_words import DISSOLVE
 from lyrad.errors import Permanent
 from lyrad.model.media import Sound
@@ -42,6 +43,12 @@ def judged(bench: Bench, master: Path) -> tuple[Check, ...]:
     planned = any(one.facts.get("method") == DISSOLVE for one in bench.earlier)
     drawn = any(one.facts.get("draft") is True for one in bench.earlier)
     return clip_checks(found, dissolve=planned, eased=drawn)
+
+
+def rendered_smaller(bench: Bench) -> tuple[Check, ...]:
+    """Return a check that fails where a step rendered smaller than it could have; else none."""
+    found = (smaller_check(one.facts) for one in bench.earlier)
+    return tuple(check for check in found if check)
 
 
 def _sound(bench: Bench) -> Path | None:

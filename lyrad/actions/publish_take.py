@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lyrad.actions._checks import judged
+from lyrad.actions._checks import judged, rendered_smaller
 from lyrad.actions._marks import TakeMarks, files_of
 from lyrad.actions._receipt import receipt
 from lyrad.actions._reject import measured
@@ -76,7 +76,7 @@ class PublishTake(BaseModel):
             marks.beside(path, master, PurePosixPath(name).name.replace(_MARK, stem))
         staged = Staged(files=(*_delivered(master, stem), *beside))
         last = self._last(bench, bench.clock.monotonic() - began)
-        checks = (*checks, *sounding, *marks.checks())
+        checks = (*checks, *rendered_smaller(bench), *sounding, *marks.checks())
         draft = receipt(bench, take=take, number=version, checks=checks, last=last)
         published = publisher.publish(plan, draft, staged)
         if record := seen(published):

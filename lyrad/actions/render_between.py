@@ -132,6 +132,7 @@ class RenderBetween(BaseModel):
             workflow=thaw(frozen) if isinstance(frozen, dict) else None,
             retime=plan.spec.retime,
             sound=plan.spec.sound,
+            smaller=plan.spec.smaller,
             lossless=plan.spec.master is not Master.H264,
             job=plan.job,
             loras=tuple(_loras(bench)),

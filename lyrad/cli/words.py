@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lyrad.model.status import JobRow, ProductionRow, Status
+from lyrad.model.status import JobRow, ProductionRow, ServerRow, Status
 
 OLD = 30.0
 MINUTE = 120
@@ -21,6 +21,7 @@ def lines(found: Status, now: float) -> Iterator[str]:
     if found.paused:
         yield f"PAUSED: {', '.join(found.paused)}. `lyrad resume` ends it."
     yield from found.faults
+    yield from map(server, found.servers)
     # Of a shot's jobs, the one at work is told.
     working = (job for job in found.jobs if job.state == "working")
     jobs = {(job.production, job.code): job for job in working}
@@ -41,6 +42,12 @@ def production(row: ProductionRow, jobs: dict[tuple[str, str], JobRow]) -> Itera
     for shot in row.shots:
         job = jobs.get((row.id, shot.code))
         yield f"  {shot.code:{width}}  {shot.state} {shot.detail}".rstrip() + progress(job)
+
+
+def server(row: ServerRow) -> str:
+    """Return how busy a server is kept."""
+    share = f"{row.busy} % of the time since its first render"
+    return f"{row.tool} {row.address}  at work for lyrad {share}"
 
 
 def progress(job: JobRow | None) -> str:

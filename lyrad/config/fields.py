@@ -24,7 +24,7 @@ from lyrad.config.readers import (
 )
 from lyrad.config.references import once_each, read_character, read_frame
 from lyrad.model.mark import Marks
-from lyrad.model.media import Fit, Master, Origin, Retime, Size, Sound
+from lyrad.model.media import Fit, Master, Origin, Retime, Size, Smaller, Sound
 from lyrad.model.seam import OnLikelyCut
 from lyrad.model.spec import CharacterChoice, FrameChoice, Priority
 
@@ -110,6 +110,11 @@ SoundWord = Annotated[
     Sound,
     PlainValidator(choice(Sound, _value)),
     WithJsonSchema({"enum": [member.value for member in Sound]}),
+]
+SmallerWord = Annotated[
+    Smaller,
+    PlainValidator(choice(Smaller, _value)),
+    WithJsonSchema({"enum": [member.value for member in Smaller]}),
 ]
 OnLikelyCutWord = Annotated[
     OnLikelyCut,

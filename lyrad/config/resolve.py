@@ -15,7 +15,7 @@ from lyrad.config.lengths import FEWEST_FRAMES, MOST_FRAMES, Length, decimal_tex
 from lyrad.config.reading import CheckedShot
 from lyrad.config.references import read_character
 from lyrad.errors import Code, ConfigError, Fault
-from lyrad.model.media import Fit, Master, Origin, Retime, Size, Sound
+from lyrad.model.media import Fit, Master, Origin, Retime, Size, Smaller, Sound
 from lyrad.model.names import JSON, Fields
 from lyrad.model.production import Production, Scene
 from lyrad.model.spec import Priority, ShotSpec
@@ -67,6 +67,7 @@ def resolve(production: Production, scene: Scene | None, shot: CheckedShot) -> S
         master=Master(picture["master"]),
         retime=Retime(picture.get("retime", Retime.INTERPOLATE)),
         sound=Sound(picture.get("sound", Sound.DROP)),
+        smaller=Smaller(picture.get("smaller", Smaller.NEVER)),
         negative=picture.get("negative", ""),
         characters=tuple(map(read_character, picture.get("characters", ()))),
         priority=Priority[picture["priority"].upper()],

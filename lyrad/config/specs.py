@@ -25,6 +25,7 @@ from lyrad.config.fields import (
     Rate,
     RetimeWord,
     Seed,
+    SmallerWord,
     SoundWord,
     Takes,
     Words,
@@ -107,6 +108,12 @@ class ShotDefaults(Checked):
     sound: SoundWord | None = Field(
         None, description="What becomes of sound that a video model makes.", examples=["drop"]
     )
+    smaller: SmallerWord | None = Field(
+        None,
+        description="Whether a render for which the graphics card's memory is not enough may be"
+        " made smaller, as the last way.",
+        examples=["never"],
+    )
     negative: Words | None = Field(
         None, description="What must not be seen, in words.", examples=["text, watermark"]
     )
@@ -143,6 +150,7 @@ class ShotDefaults(Checked):
             "master": self.master.value if self.master else None,
             "retime": self.retime.value if self.retime else None,
             "sound": self.sound.value if self.sound else None,
+            "smaller": self.smaller.value if self.smaller else None,
             "negative": self.negative or None,
             "characters": list(map(str, self.characters)) or None,
             "priority": priority_word(self.priority) if self.priority is not None else None,

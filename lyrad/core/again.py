@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from lyrad.core.admit import ShotFacts, current_key, known_as, made, next_attempt
+from lyrad.core.smaller import RENDERED
 from lyrad.model.rule import Match
 from lyrad.model.standing import Ready
 from lyrad.model.take import Check, Receipt, RetakeOrdered, Take
@@ -17,7 +18,7 @@ ASKED = "retake_suspicious"
 """The field of `publish.take`, and the fact in the receipt of its step."""
 
 _BY_ITSELF = "suspicious "
-_NOT_OF_THE_PICTURE = frozenset({"mark", "look", "sound"})
+_NOT_OF_THE_PICTURE = frozenset({"mark", "look", "sound", RENDERED})
 """Checks that another seed does not mend."""
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from lyrad.errors import Code, Fault, LyradError
 from lyrad.model.command import Command, Verb
-from lyrad.model.status import STATUS_SCHEMA, JobRow, ProductionRow, ShotRow, Status
+from lyrad.model.status import STATUS_SCHEMA, JobRow, ProductionRow, ServerRow, ShotRow, Status
 
 STATUS = "status.json"
 
@@ -64,6 +64,7 @@ def _status(plain: dict[str, Any]) -> Status:
             "faults": tuple(plain["faults"]),
             "productions": productions,
             "jobs": jobs,
+            "servers": tuple(ServerRow(**row) for row in plain.get("servers", ())),
         }
     )
 

@@ -44,6 +44,16 @@ class Sound(StrEnum):
     DROP = "drop"
 
 
+class Smaller(StrEnum):
+    """Whether a render that a card's memory is not enough for may be made smaller, as a last way.
+
+    It is brought to the film's size afterwards.
+    """
+
+    NEVER = "never"
+    ALLOW = "allow"
+
+
 class Master(StrEnum):
     """The file that a take delivers."""
 

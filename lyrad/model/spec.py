@@ -8,7 +8,7 @@ from enum import IntEnum
 from fractions import Fraction
 
 from lyrad.model.character import Base
-from lyrad.model.media import Fit, Master, Origin, Retime, Size, Sound
+from lyrad.model.media import Fit, Master, Origin, Retime, Size, Smaller, Sound
 from lyrad.model.names import CharacterKey, Fields
 
 
@@ -108,6 +108,7 @@ class ShotSpec:
     inherited: Fields
     retime: Retime = Retime.INTERPOLATE
     sound: Sound = Sound.DROP
+    smaller: Smaller = Smaller.NEVER
     negative: str = ""
     characters: tuple[CharacterChoice, ...] = ()
     cast: tuple[CharacterUse, ...] = ()

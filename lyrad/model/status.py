@@ -75,6 +75,18 @@ class ProductionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServerRow:
+    """A tool's server, and how busy lyrad keeps it.
+
+    `busy` is the percentage of the time since its first render in which it was at work for us.
+    """
+
+    tool: str
+    address: str
+    busy: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """Everything, as of `at` (seconds since 1970, UTC); `paused` are lanes.
 
@@ -91,3 +103,4 @@ class Status:
     productions: tuple[ProductionRow, ...] = ()
     jobs: tuple[JobRow, ...] = field(default=())
     stopped: bool = False
+    servers: tuple[ServerRow, ...] = ()

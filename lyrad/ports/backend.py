@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Protocol
 
 from lyrad.errors import Fault
 from lyrad.model.job import Progress
-from lyrad.model.media import Retime, Size, Sound
+from lyrad.model.media import Retime, Size, Smaller, Sound
 from lyrad.model.names import Fields
 from lyrad.model.workflow import Workflow
 from lyrad.ports.time import Signal
@@ -46,6 +46,7 @@ class BetweenOrder:
     may be None.
     `work` is the step's own folder: whatever the backend writes, it writes there.
     `workflow` is what ComfyUI runs; `retime` says how a model's own rate becomes `rate`;
+    `smaller` whether the model may be asked for less where a card's memory is not enough;
     `lossless` that the frames must not pass through a lossy codec on their way.
     `job` names the work to people who look at the tool. `loras` are the characters' own.
     """
@@ -62,6 +63,7 @@ class BetweenOrder:
     workflow: Workflow | None = None
     retime: Retime = Retime.INTERPOLATE
     sound: Sound = Sound.DROP
+    smaller: Smaller = Smaller.NEVER
     lossless: bool = False
     job: str = ""
     loras: tuple[OrderedLora, ...] = ()
@@ -110,6 +112,14 @@ class BetweenBackend(Protocol):
     name: str
     outlives: bool
 
+    @property
+    def busy(self) -> Mapping[str, float]:
+        """Return for each of its servers the share of time, 0 to 1, in which it worked for us.
+
+        Only of those that have begun to; a tool without servers has none.
+        """
+        ...
+
     def probe(self) -> Fault | None:
         """Return what is in the way of using it now, or None."""
         ...
@@ -137,4 +147,12 @@ class BetweenBackend(Protocol):
 
     def cancel(self, order: BetweenOrder, ticket: Ticket) -> None:
         """Stop this work and nothing else; return when its processes are gone."""
+        ...
+
+    def give_up(self, works: Iterable[Path]) -> None:
+        """End what is in flight for these steps' folders: their jobs were cancelled meanwhile.
+
+        Nobody is at work on them who could call `cancel`. Asked every few seconds; what cannot be
+        ended now is kept in mind and ended later.
+        """
         ...

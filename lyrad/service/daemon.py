@@ -19,7 +19,7 @@ from lyrad.errors import Fault, LyradError
 from lyrad.model.card import CardState
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import JobId
-from lyrad.model.status import Status
+from lyrad.model.status import ServerRow, Status
 from lyrad.ports import Clock, RuleDesk
 from lyrad.service.commands import Commands
 from lyrad.service.engine import DurableEngine
@@ -33,6 +33,7 @@ STATUS_AGE = 10.0
 RULES_EVERY = 3.0
 BEAT_EVERY = 300.0
 ARRIVALS_EVERY = 10.0
+GIVE_UP_EVERY = 5.0
 HOUSE_HOUR = 11
 KEPT = timedelta(days=30)
 PATIENCE = 10.0
@@ -61,6 +62,8 @@ class Household:
     clock: Clock
     write_status: Callable[[Status], None]
     tidy: Callable[[tuple[Job, ...]], None]
+    give_up: Callable[[tuple[Job, ...]], None]
+    servers: Callable[[], tuple[ServerRow, ...]]
     environ: Mapping[str, str]
 
 
@@ -132,6 +135,7 @@ class Daemon:
         house = self._house
         self._timer.every(ARRIVALS_EVERY, house.ask_for_arrivals)
         self._timer.every(RULES_EVERY, partial(self._guarded, self._refresh_rules))
+        self._timer.every(GIVE_UP_EVERY, partial(self._guarded, self._give_up))
         self._timer.nightly(HOUSE_HOUR, partial(self._guarded, self._keep_house))
         self._timer.start()
 
@@ -156,7 +160,8 @@ class Daemon:
     def _status(self) -> Status:
         house = self._house
         found = status(tuple(house.posts), house.engine, house.clock)
-        return replace(found, faults=(*found.faults, *map(str, house.absent())))
+        faults = (*found.faults, *map(str, house.absent()))
+        return replace(found, faults=faults, servers=house.servers())
 
     def _refresh_rules(self) -> None:
         before = self._house.rules.faults
@@ -171,6 +176,9 @@ class Daemon:
     def _keep_house(self) -> None:
         self._house.engine.forget(self._house.clock.now() - KEPT)
         self._house.tidy(self._house.engine.jobs())
+
+    def _give_up(self) -> None:
+        self._house.give_up(self._house.engine.jobs())
 
     def _is_over(self, settle_limit: float) -> bool:
         """Decide whether `once` is over: nothing is left, nor after a last look at everything.

@@ -23,8 +23,10 @@ from lyrad.service.daemon import Daemon, Household, failed
 from lyrad.service.engine import DurableEngine
 from lyrad.service.post import Post
 from lyrad.wiring.doorstep import Doorstep
+from lyrad.wiring.giving_up import giver_up
 from lyrad.wiring.machine import Machine, machine
 from lyrad.wiring.tidying import tidier
+from lyrad.wiring.tools import servers
 
 __all__ = ["failed", "run"]
 
@@ -105,6 +107,8 @@ def household(found: Machine, doorstep: Doorstep) -> Household:
         clock=found.clock,
         write_status=partial(write_status, found.settings.state),
         tidy=tidier(found.work, found.store),
+        servers=partial(servers, found.tools),
+        give_up=giver_up(found.work, found.tools.values()),
         environ=os.environ,
     )
 

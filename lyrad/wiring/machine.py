@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from lyrad.errors import Fault
 from lyrad.model.names import JobId, ProductionId
 from lyrad.model.production import Production
 from lyrad.model.settings import Settings
-from lyrad.ports import CharacterHome, Clock, Publisher, RuleDesk
+from lyrad.ports import BetweenBackend, CharacterHome, Clock, Publisher, RuleDesk
 from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.service.intake.turns import Intake
 from lyrad.service.post import Post
@@ -50,6 +50,7 @@ class Machine:
     store: Store
     rules: RuleDesk
     work: Path
+    tools: Mapping[str, BetweenBackend]
     engine: DurableEngine
     publishers: dict[ProductionId, Publisher]
     homes: dict[ProductionId, CharacterHome]
@@ -107,6 +108,7 @@ def machine(
         store=store,
         rules=rule_desk(settings, roots),
         work=workshop.folder,
+        tools=workshop.backends,
         engine=engine,
         publishers=publishers,
         homes=homes,

@@ -8,6 +8,7 @@ from lyrad.backends.builtin.between import BuiltinBackend
 from lyrad.backends.comfyui.between import ComfyBackend
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.model.settings import Settings
+from lyrad.model.status import ServerRow
 from lyrad.ports import BetweenBackend, Clock
 
 
@@ -15,5 +16,16 @@ def backends(settings: Settings, clock: Clock, media: FFmpeg) -> Mapping[str, Be
     """Return the backends by name; nothing is started or asked yet."""
     found: dict[str, BetweenBackend] = {"builtin": BuiltinBackend()}
     if settings.comfyui:
-        found["comfyui"] = ComfyBackend(settings.comfyui, clock, media.conform)
+        found["comfyui"] = ComfyBackend(
+            settings.comfyui, clock, media.conform, unwanted=settings.state / "unwanted"
+        )
     return found
+
+
+def servers(tools: Mapping[str, BetweenBackend]) -> tuple[ServerRow, ...]:
+    """Return how busy each server is that has worked for us, for the status page."""
+    return tuple(
+        ServerRow(tool=name, address=address, busy=round(100 * share))
+        for name, tool in sorted(tools.items())
+        for address, share in tool.busy.items()
+    )

@@ -51,6 +51,9 @@ def test_a_render_goes_on_while_lyrad_is_stopped_or_dead_and_is_not_made_again(
     drop(film, SHOT)
     daemon = film.start()
     until(lambda: queue(server)["queue_running"], seconds=40)
+    page = film.state / "status.json"
+    until(lambda: page.is_file() and daemon.status()["servers"], seconds=20)
+    assert daemon.status()["servers"][0]["address"] == server.url
     assert daemon.stop() == 0
     assert queue(server)["queue_running"]
     daemon = film.start()
@@ -88,6 +91,27 @@ def test_a_comfyui_that_is_killed_in_mid_render_is_waited_for_and_asked_again(
     assert daemon.stop() == 0
     assert list(film.takes(SHOT)) == ["T01"]
     assert len(server.posted()) == 2
+
+
+def test_a_shot_that_is_cancelled_while_its_server_is_away_is_taken_off_it_and_nothing_else_is(
+    film: Film, server: ComfyUI
+) -> None:
+    server.quirks(hold=True)
+    (stranger,) = server.strangers(1)
+    with_comfyui(film, server)
+    drop(film, SHOT)
+    daemon = film.start()
+    until(lambda: queue(server)["queue_pending"], seconds=40)
+    server.refuse(8)
+    until(lambda: film.card(SHOT).startswith("WAITING for "), seconds=40)
+    assert film.lyrad("cancel", SHOT).returncode == 0
+    until(lambda: film.card(SHOT).startswith("HELD cancelled"), seconds=20)
+    until((film.state / "unwanted").is_dir, seconds=20)
+    until(lambda: not list((film.state / "unwanted").iterdir()), seconds=40)
+    said = queue(server)
+    assert [each[1] for each in (*said["queue_running"], *said["queue_pending"])] == [stranger]
+    assert daemon.stop() == 0
+    assert film.takes(SHOT) == {}
 
 
 @pytest.mark.prove

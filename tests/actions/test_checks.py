@@ -9,12 +9,13 @@ from typing import Any
 import cv2
 import pytest
 
-from lyrad.actions._checks import judged
+from lyrad.actions._checks import judged, rendered_smaller
 from lyrad.actions._sheet import sheet
 from lyrad.core.clip_words import clip_words
 from lyrad.errors import Code, Fault, Permanent
 from lyrad.model.clip_check import Blend, Blended, ClipFindings, Still
 from lyrad.model.media import Size, Sound
+from lyrad.model.names import JSON
 from lyrad.model.plan import Artifact
 from lyrad.model.take import Check
 from lyrad.ports import Bench, LookOrder
@@ -87,6 +88,15 @@ def test_a_dissolve_that_was_drawn_as_one_is_no_fault(tmp_path: Path) -> None:
     at = replace(at_the_end(tmp_path), judge=Told(found(blends=(DISSOLVE,))))
     assert clip_words(judged(at, tmp_path)) == ("dissolve in frames 4 to 10",)
     assert clip_words(judged(replace(at, earlier=(drawn,)), tmp_path)) == ()
+
+
+def test_a_step_that_rendered_smaller_is_a_check_that_fails(tmp_path: Path) -> None:
+    facts: dict[str, JSON] = {"asked_size": "96x64", "smaller_than": "128x80"}
+    made = Artifact(kind="clip", path="0/clip.mkv", facts=facts)
+    at = bench(tmp_path, plan())
+    assert rendered_smaller(at) == ()
+    (check,) = rendered_smaller(replace(at, earlier=(made,)))
+    assert (check.passed, check.figure) == (False, "96x64 instead of 128x80")
 
 
 def test_a_clip_that_cannot_be_looked_through_is_published_all_the_same(tmp_path: Path) -> None:

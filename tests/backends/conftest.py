@@ -35,11 +35,12 @@ def mortal(tmp_path: Path) -> Iterator[ComfyUI]:
 
 
 @pytest.fixture
-def tools() -> Iterator[Callable[..., ComfyBackend]]:
+def tools(tmp_path: Path) -> Iterator[Callable[..., ComfyBackend]]:
     """Make backends, each a life of lyrad, and close them in the end."""
     with ExitStack() as lives:
 
         def made(*servers: ComfyUI | str, **more: Any) -> ComfyBackend:
+            more = {"unwanted": tmp_path / "unwanted", **more}
             tool = comfy_order.backend(*servers, **more)
             lives.callback(tool.close)
             return tool

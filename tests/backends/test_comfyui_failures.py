@@ -6,12 +6,15 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lyrad.backends.comfyui import paper
 from lyrad.backends.comfyui.between import ComfyBackend
+from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.errors import Code, Permanent, Temporary
+from lyrad.model.media import Size, Smaller
 from lyrad.model.workflow import Memory
 from lyrad.ports import BetweenOrder, Finished, Lost
 from tests.support.comfy_order import (
@@ -25,6 +28,7 @@ from tests.support.comfy_order import (
     workflow,
 )
 from tests.support.comfyui import ComfyUI, comfyui
+from tests.support.signal import FakeSignal
 
 Tools = Callable[..., ComfyBackend]
 
@@ -96,7 +100,47 @@ def test_too_little_memory_twice_fails(server: ComfyUI, tools: Tools, tmp_path: 
     assert isinstance(ended(tool, asked, tool.submit(asked)), Lost)
     fault = refused(tool, asked).fault
     assert fault.code is Code.OUT_OF_MEMORY
-    assert "smaller cards" in fault.next
+    assert fault.what == "The graphics card's memory was not enough, twice."
+    assert "write `smaller: allow` into the spec, or take a workflow for smaller" in fault.next
+
+
+def test_a_spec_that_allows_it_is_rendered_smaller_once_and_is_as_large_as_the_film(
+    server: ComfyUI, tools: Tools, tmp_path: Path
+) -> None:
+    server.quirks(fail="oom", times={"fail": 2})
+    clip = rendered(tools(server), order(tmp_path, smaller=Smaller.ALLOW))
+    assert [sizes(posted) for posted in server.posted()] == [(128, 80), (128, 80), (96, 64)]
+    assert (clip.facts["asked_size"], clip.facts["smaller_than"]) == ("96x64", "128x80")
+    assert FFmpeg().probe(clip.path, FakeSignal()).size == Size(width=128, height=72)
+
+
+def test_a_smaller_one_for_which_memory_is_not_enough_either_fails(
+    server: ComfyUI, tools: Tools, tmp_path: Path
+) -> None:
+    server.quirks(fail="oom")
+    tool, asked = tools(server), order(tmp_path, smaller=Smaller.ALLOW)
+    for _ in range(2):
+        assert isinstance(ended(tool, asked, tool.submit(asked)), Lost)
+    fault = refused(tool, asked).fault
+    assert (
+        fault.what == "The graphics card's memory was not enough, not even for a smaller picture."
+    )
+    assert "smaller: allow" not in fault.next
+    assert len(server.posted()) == 3
+
+
+def test_a_picture_that_the_model_cannot_take_smaller_is_not_asked_for_again(
+    server: ComfyUI, tools: Tools, tmp_path: Path
+) -> None:
+    server.quirks(fail="oom")
+    tool, asked = tools(server), order(tmp_path, size=(16, 16), smaller=Smaller.ALLOW)
+    assert isinstance(ended(tool, asked, tool.submit(asked)), Lost)
+    assert "twice" in refused(tool, asked).fault.what
+
+
+def sizes(posted: dict[str, Any]) -> tuple[int, int]:
+    inputs = posted["prompt"]["between"]["inputs"]
+    return inputs["width"], inputs["height"]
 
 
 def test_what_somebody_cancels_there_is_ordered_again_later_and_not_for_ever(

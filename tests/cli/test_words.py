@@ -6,6 +6,7 @@ import pytest
 
 from lyrad.cli.duration import duration
 from lyrad.cli.words import ago, leftovers, lines
+from lyrad.model.status import ServerRow
 from tests.support.page import film, job, page, shot
 
 
@@ -25,11 +26,13 @@ def test_the_status_reads_as_plain_lines() -> None:
         jobs=jobs,
         paused=("cpu",),
         faults=("It is full.\n  where: there\n  next:  make room",),
+        servers=(ServerRow(tool="comfyui", address="http://gpu:8188", busy=83),),
     )
     assert list(lines(found, 1004.4)) == [
         "lyrad 0.1.0 on studio, as of 4 s ago",
         "PAUSED: cpu. `lyrad resume` ends it.",
         "It is full.\n  where: there\n  next:  make room",
+        "comfyui http://gpu:8188  at work for lyrad 83 % of the time since its first render",
         "",
         "The Lighthouse  /films/LIGHT",
         "  running, events",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lyrad.config.reading import production_of, scene_of, shot_of
 from lyrad.config.resolve import resolve
 from lyrad.errors import Code
-from lyrad.model.media import Fit, Master, Origin, Size
+from lyrad.model.media import Fit, Master, Origin, Size, Smaller
 from lyrad.model.spec import Priority
 from tests.support.config_faults import only_fault
 from tests.support.nouns import PRODUCTION
@@ -58,6 +58,14 @@ def test_defaults_flow_from_production_to_scene_to_shot():
     assert (spec.due, spec.priority) == (date(2026, 11, 30), Priority.LOW)
     assert spec.own == {"size": "320x180"}
     assert spec.inherited["fps"] == "25"
+
+
+def test_a_smaller_render_is_never_allowed_unless_shot_scene_or_production_say_so():
+    assert resolved("").smaller is Smaller.NEVER
+    assert resolved("smaller: allow\n").own == {"smaller": "allow"}
+    assert resolved("", production="smaller: allow\n").inherited["smaller"] == "allow"
+    spec = resolved("smaller: never\n", "smaller: allow\n")
+    assert spec.smaller is Smaller.NEVER
 
 
 def test_frames_and_duration_replace_each_other_from_floor_to_floor():

@@ -48,8 +48,8 @@ def test_the_shipped_rules_load():
         "render-shot",
         "train-character",
     ]
-    assert book.rules[0].when.roles == ("first", "last")
-    assert book.rules[0].steps == (
+    assert book.rules[1].when.roles == ("first", "last")
+    assert book.rules[1].steps == (
         RuleStep(
             action="render.between",
             fields={"backend": "builtin", "prompt": "templates/prompts/shot.j2"},

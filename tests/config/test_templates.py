@@ -43,7 +43,7 @@ def test_every_word_of_a_spec_can_be_used():
     ]
     assert values == [
         given.description, "25", "1.0416666666666667", "24", "320x180", "320", "180", "crop", "1",
-        "7", "drawn", "h264", "normal", "2026-11-30", "", "none", "",
+        "7", "drawn", "h264", "normal", "2026-11-30", "", "none", "", "",
     ]  # fmt: skip
 
 

@@ -6,11 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from lyrad.core.again import suspicious
 from lyrad.core.clip_words import CHECKS, clip_checks, clip_words
 from lyrad.core.seam_seen import seen
+from lyrad.core.smaller import smaller_check
 from lyrad.core.take_words import take_words
 from lyrad.model.clip_check import Adherence, Blend, Blended, ClipFindings, Kept, Still
 from lyrad.model.seam import Verdict
+from lyrad.model.take import Check, StepReceipt
 from tests.support.nouns import receipt
 
 KEPT = Adherence(kept=Kept.KEPT, likeness=0.97, stops=-0.04)
@@ -114,3 +117,19 @@ def test_a_take_of_a_judged_pair_teaches_what_came_of_it():
 def test_a_take_that_teaches_nothing_is_no_line(changes):
     told = {"draft": False, "checks": clip_checks(FINE), "seam": JUDGED, **changes}
     assert seen(receipt(**told)) is None
+
+
+def test_a_take_that_was_rendered_smaller_says_so_on_its_card_and_is_not_made_again_by_itself():
+    facts = {"asked_size": "896x512", "smaller_than": "1280x720"}
+    check = smaller_check(facts)
+    assert check == Check(name="rendered size", passed=False, figure="896x512 instead of 1280x720")
+    assert smaller_check({"asked_size": "1280x720"}) is None
+    step = StepReceipt(
+        action="render.between", backend="comfyui", ticket="1", tries=1, seconds=1.0, facts=facts
+    )
+    found = receipt(take=3, checks=(check,), steps=(step,))
+    assert take_words(found) == (
+        "Rendered at 896x512 instead of 1280x720, because the graphics card's memory was not "
+        "enough: softer than usual.",
+    )
+    assert suspicious(found) == ()

@@ -63,6 +63,11 @@ def test_a_wide_or_tall_film_lies_in_the_middle_of_what_the_model_makes(shape):
     assert found.left == (found.model.width - found.picture.width) // 2
 
 
+def test_a_smaller_render_has_seven_tenths_of_each_side_in_steps_of_the_model():
+    found = canvas(Size(width=1920, height=1080), RULE, part=0.7)
+    assert (str(found.picture), str(found.model)) == ("896x504", "896x512")
+
+
 @given(SIDES, SIDES)
 def test_no_film_is_stretched_nor_asked_for_in_a_size_that_the_model_refuses(width, height):
     found = canvas(Size(width=width, height=height), RULE)

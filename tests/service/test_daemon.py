@@ -14,7 +14,7 @@ from lyrad.model.command import Command, Verb
 from lyrad.model.job import Job
 from lyrad.model.names import JobId
 from lyrad.model.settings import Settle
-from lyrad.model.status import Status
+from lyrad.model.status import ServerRow, Status
 from lyrad.service.commands import Commands
 from lyrad.service.daemon import Daemon, Household, failed
 from lyrad.service.post import Post
@@ -50,6 +50,8 @@ def once(shoot: Shoot, *, settle_limit: float = 0.5) -> Status:
         clock=shoot.clock,
         write_status=lambda found: write_status(shoot.state, found),
         tidy=lambda jobs: None,
+        give_up=lambda jobs: None,
+        servers=lambda: (ServerRow(tool="comfyui", address="http://gpu:8188", busy=83),),
         environ={},
     )
     daemon = Daemon(household, stop)
@@ -65,6 +67,7 @@ def test_once_is_over_when_all_is_done(shoot: Shoot) -> None:
     shoot.made()
     found = once(shoot)
     assert states(found) == ["DONE T01"]
+    assert [row.busy for row in found.servers] == [83]
     assert not failed(found)
     assert not (shoot.root / ".lyrad" / "lease.json").exists()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,10 @@ class ScriptedBackend:
         self.orders: list[BetweenOrder] = []
         self.known: set[str] = set()
 
+    @property
+    def busy(self) -> dict[str, float]:
+        return {}
+
     def probe(self) -> Fault | None:
         return self.fault
 
@@ -132,6 +136,9 @@ class ScriptedBackend:
 
     def cancel(self, order: BetweenOrder, ticket: Ticket) -> None:
         self.said.append(f"cancel {ticket.id}")
+
+    def give_up(self, works: Iterable[Path]) -> None:
+        self.said += [f"give up {work.name}" for work in works]
 
 
 def given(store: Path, role: str, width: int = 64, height: int = 36) -> Member:

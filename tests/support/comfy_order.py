@@ -71,11 +71,12 @@ def _picture(size: tuple[int, int], inset: int) -> np.ndarray[Any, Any]:
 
 
 def backend(
-    *servers: ComfyUI | str, own: bool = False, clock: Clock | None = None
+    *servers: ComfyUI | str, unwanted: Path, own: bool = False, clock: Clock | None = None
 ) -> ComfyBackend:
     addresses = tuple(each if isinstance(each, str) else each.url for each in servers)
     settings = ComfySettings(servers=addresses, own=own)
-    return ComfyBackend(settings, clock or SystemClock(), FFmpeg().conform, every=0.02)
+    clock = clock or SystemClock()
+    return ComfyBackend(settings, clock, FFmpeg().conform, unwanted=unwanted, every=0.02)
 
 
 def until(said: Callable[[], Any], seconds: float = 20.0) -> Any:

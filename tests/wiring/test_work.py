@@ -18,6 +18,7 @@ from lyrad.model.job import JobState
 from lyrad.model.plan import Done, ShotPlan, Step
 from lyrad.ports import Kept
 from lyrad.service.engine import DurableEngine, EngineSettings
+from lyrad.wiring.giving_up import giver_up
 from lyrad.wiring.tidying import tidier
 from lyrad.wiring.datasets import LocalDatasets
 from lyrad.wiring.work import Workshop
@@ -155,3 +156,23 @@ def test_what_a_cancelled_job_needs_is_not_tidied_away(place: Place) -> None:
 def fetched(place: Place) -> int:
     """Return how often a clip was brought."""
     return sum(word.startswith("fetch") for word in place.backend.said)
+
+
+def test_a_tool_is_told_of_jobs_that_are_cancelled_while_they_wait_and_of_no_others(
+    place: Place,
+) -> None:
+    give_up = giver_up(place.workshop.folder, (place.backend,))
+    place.publisher.refuse = Temporary(LOCKED, delay=60)
+    place.engine.submit(place.plan)
+    place.until(JobState.WAITING)
+    give_up(place.engine.jobs())
+    assert told(place) == []
+
+    place.engine.cancel(place.plan.job)
+    give_up(place.engine.jobs())
+
+    assert sorted(told(place)) == ["give up 1-render.between", "give up 2-publish.take"]
+
+
+def told(place: Place) -> list[str]:
+    return [word for word in place.backend.said if word.startswith("give up")]

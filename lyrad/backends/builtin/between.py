@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 
@@ -39,6 +39,11 @@ class BuiltinBackend:
         self._ffmpeg = ffmpeg
         self._programs: dict[papers.Worker, Program] = {}
         self._lock = Lock()
+
+    @property
+    def busy(self) -> Mapping[str, float]:
+        """Return nothing: it has no servers."""
+        return {}
 
     def probe(self) -> Fault | None:
         """Return what is missing, or None."""
@@ -127,6 +132,9 @@ class BuiltinBackend:
         self._end(_read(ticket))
         if _result(order) is None:
             _sweep(order.work)
+
+    def give_up(self, works: Iterable[Path]) -> None:
+        """Do nothing: its worker ends with the step, so that nothing is in flight without one."""
 
     def _start(self, work: Path, *, killed: int) -> papers.Worker:
         # -P: the work folder must not be searched for modules.

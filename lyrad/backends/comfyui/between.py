@@ -1,4 +1,4 @@
-"""ComfyUI as a backend: five calls over papers, servers and prompts.
+"""ComfyUI as a backend: its calls over papers, servers and prompts.
 
 Decides what each call makes of a paper and of what its server says. A prompt goes on while lyrad
 is away; what it made meanwhile is fetched, not made again.
@@ -7,8 +7,9 @@ is away; what it made meanwhile is fetched, not made again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from lyrad.backends.comfyui import endings, faults, paper, wanted
 from lyrad.backends.comfyui.answers import Ended, Stand
@@ -18,6 +19,7 @@ from lyrad.backends.comfyui.follower import Follower, stands
 from lyrad.backends.comfyui.paper import Paper
 from lyrad.backends.comfyui.pool import Pool
 from lyrad.backends.comfyui.results import SpoiledError
+from lyrad.backends.comfyui.unwanted import Unwanted
 from lyrad.errors import Fault, Permanent, Temporary
 from lyrad.model.job import Progress
 from lyrad.model.settings import ComfySettings
@@ -51,13 +53,15 @@ class ComfyBackend:
         clock: Clock,
         conform: Conform,
         *,
+        unwanted: Path,
         every: float = LOOK_EVERY,
     ) -> None:
         self._every = every
         self._pool = Pool(settings.servers, clock, own=settings.own)
         self._clock = clock
         self._conform = conform
-        self._follower = Follower(self._pool, clock, loras=settings.loras)
+        self._unwanted = Unwanted(unwanted, self._pool)
+        self._follower = Follower(self._pool, clock, self._unwanted, loras=settings.loras)
         self._looked: dict[str, float] = {}
 
     @property
@@ -89,6 +93,7 @@ class ComfyBackend:
         if before and before.order == digest:
             if self._stands(order, workflow, before):
                 return Ticket(id=before.prompt, facts={})
+            self._unwanted.note(before)
         elif before:
             self._end(before)
         ours = paper.new(digest, order.job)
@@ -136,7 +141,9 @@ class ComfyBackend:
         if ours is None or server is None or not isinstance(ended, Ended):
             raise Temporary(faults.spoiled(ours.server if ours else "", "it is gone", last=False))
         try:
-            errand = Errand(server=server, order=order, workflow=workflow, ended=ended)
+            errand = Errand(
+                server=server, order=order, workflow=workflow, ended=ended, smaller=ours.smaller
+            )
             rendered = bring(errand, self._conform, signal, progress)
         except SpoiledError as spoiled:
             following, error = endings.after_spoiled(spoiled, ours)
@@ -153,13 +160,21 @@ class ComfyBackend:
     def cancel(self, order: BetweenOrder, ticket: Ticket) -> None:
         """End this prompt and no other, and return when its server has let go of it.
 
-        A server that does not answer is not waited for: it may go on with the prompt, and nobody
-        fetches what it makes.
+        A server that does not answer is not waited for: it is told when it is back (`give_up`).
         """
         ours = paper.read(order.work)
         if ours and ours.prompt == ticket.id:
             self._end(ours)
             paper.remove(order.work)
+
+    def give_up(self, works: Iterable[Path]) -> None:
+        """End the prompts of these folders, and those whose servers could not be told before."""
+        for work in works:
+            if ours := paper.read(work):
+                self._looked.pop(ours.prompt, None)
+                self._unwanted.note(ours)
+                paper.remove(work)
+        self._unwanted.end()
 
     def _stands(self, order: BetweenOrder, workflow: Workflow, ours: Paper) -> bool:
         """Return whether a prompt is in line, at work, may turn up, or has something to fetch.
@@ -196,7 +211,7 @@ class ComfyBackend:
                     break
                 never.wait(0.1)
         except UnreachableError:
-            return
+            self._unwanted.note(ours)
         finally:
             server.meter.rests(ours.prompt)
 

@@ -24,6 +24,7 @@ from lyrad.backends.comfyui.results import (
 )
 from lyrad.backends.comfyui.server import Server
 from lyrad.backends.comfyui.wanted import Wanted
+from lyrad.core.smaller import FACT
 from lyrad.errors import Code, Permanent
 from lyrad.model.job import Progress
 from lyrad.model.media import Sound
@@ -42,12 +43,16 @@ _UNREADABLE = frozenset({Code.CLIP_WRONG, Code.TOOL_FAILED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """What is to be brought: the result of a prompt that `ended` on a server, for an order."""
+    """What is to be brought: the result of a prompt that `ended` on a server, for an order.
+
+    `smaller` says that less was asked for than the model makes.
+    """
 
     server: Server
     order: BetweenOrder
     workflow: Workflow
     ended: Ended
+    smaller: bool
 
 
 def bring(
@@ -63,7 +68,8 @@ def bring(
     files = chosen(errand.ended.files, workflow)
     if not files:
         raise SpoiledError("nothing of it is there any more", for_good=True)
-    asked, target = wanted.wanted(order, workflow), order.work / CLIP
+    asked = wanted.wanted(order, workflow, smaller=errand.smaller)
+    target = order.work / CLIP
     conforming = ConformOrder(
         source=brought(errand.server.client, files, order.work, signal, progress),
         target=target,
@@ -127,9 +133,16 @@ def _facts(errand: Errand, asked: Wanted, *, kept: bool) -> dict[str, JSON]:
         "seed": errand.order.seed,
         "asked_frames": asked.frames,
         "asked_size": str(asked.size),
+        **_smaller(errand),
         "sound": ("kept" if kept else "dropped") if workflow.sound else "none",
         **_times(ended),
     }
+
+
+def _smaller(errand: Errand) -> dict[str, JSON]:
+    if not errand.smaller:
+        return {}
+    return {FACT: str(wanted.wanted(errand.order, errand.workflow).size)}
 
 
 def _times(ended: Ended) -> dict[str, JSON]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lyrad.backends.comfyui import faults
-from lyrad.backends.comfyui.answers import Ended
+from lyrad.backends.comfyui.answers import Ended, NodeFailure
 from lyrad.backends.comfyui.paper import Paper
 from lyrad.backends.comfyui.results import SpoiledError, chosen
 from lyrad.errors import LyradError, Permanent, Temporary
@@ -23,8 +23,8 @@ Following = tuple[Paper | None, LyradError | None]
 FETCH: Following = (None, None)
 
 
-def after(ended: Ended, paper: Paper, workflow: Workflow) -> Following:
-    """Return what follows from a prompt that is over."""
+def after(ended: Ended, paper: Paper, workflow: Workflow, *, shrinks: bool) -> Following:
+    """Return what follows from a prompt that is over; `shrinks`: it may be made smaller."""
     if ended.good:
         if chosen(ended.files, workflow):
             return FETCH
@@ -32,9 +32,7 @@ def after(ended: Ended, paper: Paper, workflow: Workflow) -> Following:
     if ended.interrupted:
         return _interrupted(paper)
     if ended.failure and ended.failure.out_of_memory:
-        if paper.crowded + 1 < MOST_CROWDED:
-            return replace(paper.successor(), crowded=paper.crowded + 1), None
-        return None, Permanent(faults.out_of_memory(paper.server, ended.failure))
+        return _crowded(ended.failure, paper, shrinks=shrinks)
     return None, Permanent(faults.node_failed(paper.server, ended.failure))
 
 
@@ -47,6 +45,16 @@ def after_spoiled(spoiled: SpoiledError, paper: Paper) -> tuple[Paper, LyradErro
         return counted, Permanent(fault)
     again = spoiled.for_good or counted.spoiled > 1
     return counted.successor() if again else counted, Temporary(fault, delay=_SPOILED_DELAY)
+
+
+def _crowded(failure: NodeFailure, paper: Paper, *, shrinks: bool) -> Following:
+    """The same once more, then a smaller one once, where that may be; then it is for a person."""
+    times = paper.crowded + 1
+    if times >= MOST_CROWDED and (paper.smaller or not shrinks):
+        fault = faults.out_of_memory(paper.server, failure, smaller=paper.smaller)
+        return None, Permanent(fault)
+    smaller = times >= MOST_CROWDED
+    return replace(paper.successor(), crowded=times, smaller=smaller), None
 
 
 def _interrupted(paper: Paper) -> Following:

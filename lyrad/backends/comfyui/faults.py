@@ -122,14 +122,16 @@ def node_failed(address: str, failure: NodeFailure | None) -> Fault:
     )
 
 
-def out_of_memory(address: str, failure: NodeFailure) -> Fault:
-    """Return the fault of a card whose memory was not enough, twice."""
+def out_of_memory(address: str, failure: NodeFailure, *, smaller: bool) -> Fault:
+    """Return the fault of a card whose memory was not enough, twice; `smaller`: nor for less."""
+    tried = "not even for a smaller picture" if smaller else "twice"
+    allow = "" if smaller else " write `smaller: allow` into the spec,"
     return Fault(
         code=Code.OUT_OF_MEMORY,
-        what="The graphics card's memory was not enough, twice.",
+        what=f"The graphics card's memory was not enough, {tried}.",
         where=f"{address}, node {failure.node} ({failure.node_type})",
-        next="Close what else uses the card, or take a workflow for smaller cards, such as "
-        "wan22-flf2v-12gb; then RETAKE.",
+        next=f"Close what else uses the card,{allow} or take a workflow for smaller cards, such "
+        "as wan22-flf2v-12gb; then RETAKE.",
     )
 
 

@@ -17,6 +17,7 @@ from lyrad.backends.comfyui.pool import Pool
 from lyrad.backends.comfyui.posting import post
 from lyrad.backends.comfyui.server import Server
 from lyrad.backends.comfyui.telling import IN_LINE, QUEUED, telling
+from lyrad.backends.comfyui.unwanted import Unwanted
 from lyrad.errors import Temporary
 from lyrad.model.workflow import Workflow
 from lyrad.ports import BetweenOrder, Clock, Finished, Lost, Working
@@ -41,9 +42,12 @@ def stands(
 class Follower:
     """Follows prompts; remembers only since when it doubts that one arrived."""
 
-    def __init__(self, pool: Pool, clock: Clock, *, loras: Path | None = None) -> None:
+    def __init__(
+        self, pool: Pool, clock: Clock, unwanted: Unwanted, *, loras: Path | None = None
+    ) -> None:
         self._pool = pool
         self._clock = clock
+        self._unwanted = unwanted
         self._loras = loras
         self._doubted: dict[str, float] = {}
 
@@ -83,7 +87,9 @@ class Follower:
     def _ended(
         self, order: BetweenOrder, workflow: Workflow, ours: Paper, ended: Ended
     ) -> Finished | Lost:
-        following, error = endings.after(ended, ours, workflow)
+        following, error = endings.after(
+            ended, ours, workflow, shrinks=wanted.may_be_smaller(order, workflow)
+        )
         if following:
             paper.write(following, order.work)
             if following.crowded > ours.crowded and self._pool.own:
@@ -107,4 +113,6 @@ class Follower:
                 server.client.cancel(ours.prompt)  # should it turn up all the same
         self._doubted.pop(ours.prompt, None)
         paper.write(ours.successor(), order.work)
+        if server is None:
+            self._unwanted.note(ours)  # it may come back with the prompt
         return Lost()

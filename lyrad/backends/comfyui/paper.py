@@ -21,8 +21,9 @@ class Paper:
 
     `order` is the digest of what was ordered. A prompt that is given up has a successor with
     another `prompt` and the counts: how often the memory was not enough (`crowded`), somebody
-    `interrupted` it, or its result was `spoiled`. `fetched` says that its result was handed on:
-    who then asks again does so because it was refused.
+    `interrupted` it, or its result was `spoiled`. `smaller` says that less is asked for since.
+    `fetched` says that its result was handed on: who then asks again does so because it was
+    refused.
     """
 
     order: str
@@ -34,6 +35,7 @@ class Paper:
     interrupted: int = 0
     spoiled: int = 0
     fetched: bool = False
+    smaller: bool = False
 
     @property
     def prefix(self) -> str:
@@ -51,19 +53,29 @@ def new(order: str, job: str) -> Paper:
 
 
 def write(paper: Paper, work: Path) -> None:
-    """Put the paper into the step's folder, whole or not at all, on the disk itself."""
-    draft = work / f".{NAME}.part"
+    """Put the paper into the step's folder."""
+    keep(paper, work / NAME)
+
+
+def read(work: Path) -> Paper | None:
+    """Return the paper in the step's folder, or None where there is none."""
+    return kept(work / NAME)
+
+
+def keep(paper: Paper, path: Path) -> None:
+    """Put the paper there, whole or not at all, on the disk itself."""
+    draft = path.with_name(f".{path.name}.part")
     with draft.open("w", encoding="utf-8") as file:
         json.dump(asdict(paper), file)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(work / NAME)
+    draft.replace(path)
 
 
-def read(work: Path) -> Paper | None:
-    """Return the paper, or None where there is none, or one of another lyrad."""
+def kept(path: Path) -> Paper | None:
+    """Return the paper that lies there, or None where there is none, or one of another lyrad."""
     try:
-        return Paper(**json.loads((work / NAME).read_text(encoding="utf-8")))
+        return Paper(**json.loads(path.read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError, TypeError):
         return None
 

@@ -41,8 +41,9 @@ def post(
         Temporary: the server lacks the LoRA of a character.
     """
     named = known(server.client, order, loras)
-    pictures = uploaded(server.client, order, wanted.wanted(order, workflow).canvas)
-    graph = wanted.graph(order, workflow, ours.prefix, pictures, named)
+    asked = wanted.wanted(order, workflow, smaller=ours.smaller)
+    pictures = uploaded(server.client, order, asked.canvas)
+    graph = wanted.graph(order, workflow, ours, wanted.Given(pictures=pictures, loras=named))
     listener = server.watch.name()
     sent = replace(ours, server=server.address)
     paper.write(sent, order.work)

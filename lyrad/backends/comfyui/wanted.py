@@ -11,15 +11,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lyrad.backends.comfyui.paper import Paper
 from lyrad.core.workflow.canvas import Canvas, canvas
 from lyrad.core.workflow.filling import Filling, Lora, fill
 from lyrad.core.workflow.lengths import frames_to_ask
-from lyrad.model.media import Size
+from lyrad.model.media import Size, Smaller
 from lyrad.model.names import JSON
 from lyrad.model.workflow import Role, Workflow
 from lyrad.ports import BetweenOrder
 
 _SEEDS = 2**64
+
+_SMALLER = 0.7
+"""The part of each side that is left of a render that is made smaller: half of the pixels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,38 +38,48 @@ class Wanted:
     canvas: Canvas | None
 
 
-def wanted(order: BetweenOrder, workflow: Workflow) -> Wanted:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What lies on a server for a render, by its own names: uploaded frames, and LoRAs."""
+
+    pictures: Mapping[Role, str]
+    loras: Mapping[Role, tuple[Lora, ...]]
+
+
+def wanted(order: BetweenOrder, workflow: Workflow, *, smaller: bool = False) -> Wanted:
     """Return what to ask for: only lengths and sizes that the model takes."""
     frames = order.frames
     if workflow.frames:
         frames = frames_to_ask(
             workflow.frames, frames=order.frames, rate=order.rate, retime=order.retime
         )
-    place = canvas(order.size, workflow.size) if workflow.size else None
+    part = _SMALLER if smaller else 1.0
+    place = canvas(order.size, workflow.size, part=part) if workflow.size else None
     return Wanted(frames=frames, size=place.model if place else order.size, canvas=place)
 
 
-def graph(
-    order: BetweenOrder,
-    workflow: Workflow,
-    prefix: str,
-    pictures: Mapping[Role, str],
-    loras: Mapping[Role, tuple[Lora, ...]] | None = None,
-) -> dict[str, JSON]:
-    """Return the graph to post; uploaded frames and LoRAs by the names that the server has."""
-    asked = wanted(order, workflow)
+def may_be_smaller(order: BetweenOrder, workflow: Workflow) -> bool:
+    """Return whether the spec allows a smaller render, and the model takes a smaller picture."""
+    if order.smaller is not Smaller.ALLOW:
+        return False
+    return wanted(order, workflow, smaller=True).size != wanted(order, workflow).size
+
+
+def graph(order: BetweenOrder, workflow: Workflow, ours: Paper, given: Given) -> dict[str, JSON]:
+    """Return the graph to post."""
+    asked = wanted(order, workflow, smaller=ours.smaller)
     return fill(
         workflow,
         Filling(
-            prefix=prefix,
+            prefix=ours.prefix,
             seed=order.seed % _SEEDS,
             prompt=order.prompt,
             negative=order.negative or None,
-            first=pictures.get(Role.FIRST),
-            last=pictures.get(Role.LAST),
+            first=given.pictures.get(Role.FIRST),
+            last=given.pictures.get(Role.LAST),
             frames=asked.frames,
             size=asked.size,
-            loras=loras or {},
+            loras=given.loras,
             lossless=order.lossless,
         ),
     )
@@ -73,12 +87,12 @@ def graph(
 
 def digest(order: BetweenOrder, workflow: Workflow) -> str:
     """Return what tells this order from any other, pictures by their contents."""
-    given = [
+    pictures = [
         hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
         for path in (order.first, order.last)
     ]
     words = [
-        *given,
+        *pictures,
         *(order.frames, str(order.rate), str(order.size), order.seed, order.prompt),
         *(order.negative, workflow.digest, order.retime.value, order.lossless),
         *(word for lora in order.loras for word in (lora.sha256, lora.strength)),

@@ -27,10 +27,13 @@ class Canvas:
     top: int
 
 
-def canvas(size: Size, rule: SizeRule) -> Canvas:
-    """Return the largest canvas for pictures of a size; never larger than the film's own size."""
+def canvas(size: Size, rule: SizeRule, *, part: float = 1.0) -> Canvas:
+    """Return the largest canvas for pictures of a size; never larger than the film's own size.
+
+    With a `part`, the picture has that part of the width and height that it would have had.
+    """
     pixels = rule.largest.width * rule.largest.height
-    scale = min(1.0, math.sqrt(pixels / (size.width * size.height)))
+    scale = part * min(1.0, math.sqrt(pixels / (size.width * size.height)))
     while True:
         picture = Size(width=_even(size.width * scale), height=_even(size.height * scale))
         model = Size(width=_up(picture.width, rule.step), height=_up(picture.height, rule.step))
