@@ -16,9 +16,8 @@ from lyrad.model.rule import Rule
 
 SPEC = "a shot's spec, `path: scenes/{scene}/{shot}/shot.yaml`"
 REFERENCES = "a character's references, `path: characters/{character}/refs/`"
-REFERENCES_OF = RelPath("characters/{character}/refs")
-
 _SPEC = ("scenes", "{scene}", "{shot}", "shot.yaml")
+_REFERENCES = ("characters", "{character}", "refs")
 
 
 def unperformed(rule: Rule, for_characters: Collection[str] = ()) -> Iterator[Fault]:
@@ -36,7 +35,7 @@ def unperformed(rule: Rule, for_characters: Collection[str] = ()) -> Iterator[Fa
 
 
 def _over_folder(rule: Rule, strange: Set[str]) -> Iterator[Fault]:
-    if captures(rule.when.path, REFERENCES_OF) is None:
+    if not _fits(rule.when.path.rstrip("/"), _REFERENCES):
         what = f"never fits a character's references: its path is {rule.when.path}"
         yield _fault(rule, Code.RULE_PATTERN, what, REFERENCES)
     elif strange:
@@ -46,7 +45,7 @@ def _over_folder(rule: Rule, strange: Set[str]) -> Iterator[Fault]:
 
 def _over_spec(rule: Rule, strange: Set[str]) -> Iterator[Fault]:
     when = rule.when
-    if not _fits_a_spec(when.path):
+    if not _fits(when.path, _SPEC):
         what = f"never fits a shot's spec: its path is {when.path}"
         yield _fault(rule, Code.RULE_PATTERN, what, SPEC)
     if when.kinds and "yaml" not in when.kinds:
@@ -64,12 +63,12 @@ def _verbs(verbs: Set[str]) -> str:
     return " or ".join(f"`{verb}`" for verb in sorted(verbs))
 
 
-def _fits_a_spec(pattern: str) -> bool:
+def _fits(pattern: str, conventional: tuple[str, ...]) -> bool:
     parts = pattern.split("/")
     return (
-        len(parts) == len(_SPEC)
-        and captures(parts[0], _SPEC[0]) is not None
-        and captures(parts[-1], _SPEC[-1]) is not None
+        len(parts) == len(conventional)
+        and captures(parts[0], RelPath(conventional[0])) is not None
+        and captures(parts[-1], RelPath(conventional[-1])) is not None
     )
 
 

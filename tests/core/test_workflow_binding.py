@@ -71,10 +71,24 @@ def test_without_a_lora_its_node_is_left_out_and_its_neighbours_are_joined():
 
 
 def test_a_lora_is_written_with_its_strength():
-    graph = filled(loras={Role.LORA_HIGH: Lora(name="lyrad/MIRA_high.safetensors", strength=0.8)})
+    mira = Lora(name="lyrad/MIRA_high.safetensors", strength=0.8)
+    graph = filled(loras={Role.LORA_HIGH: (mira,)})
     assert graph["high_lora"]["inputs"]["lora_name"] == "lyrad/MIRA_high.safetensors"
     assert graph["high_lora"]["inputs"]["strength_model"] == 0.8
     assert "low_lora" not in graph
+
+
+def test_more_loras_stand_behind_one_another_in_the_order_of_the_spec():
+    cast = tuple(Lora(name=f"{code}.safetensors") for code in ("MIRA", "JON", "ADA"))
+    graph = filled(loras={Role.LORA_HIGH: cast})
+    chain = ["high_lora", "high_lora_2", "high_lora_3"]
+    assert [graph[node]["inputs"]["lora_name"] for node in chain] == [one.name for one in cast]
+    assert [graph[node]["inputs"]["model"] for node in chain] == [
+        ["high_model", 0],
+        ["high_lora", 0],
+        ["high_lora_2", 0],
+    ]
+    assert graph["high_shift"]["inputs"]["model"] == ["high_lora_3", 0]
 
 
 def test_a_frame_that_a_shot_does_not_have_goes_with_all_that_waits_for_it():

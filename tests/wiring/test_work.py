@@ -18,9 +18,9 @@ from lyrad.model.job import JobState
 from lyrad.model.plan import Done, ShotPlan, Step
 from lyrad.ports import Kept
 from lyrad.service.engine import DurableEngine, EngineSettings
+from lyrad.wiring.datasets import LocalDatasets
 from lyrad.wiring.giving_up import giver_up
 from lyrad.wiring.tidying import tidier
-from lyrad.wiring.datasets import LocalDatasets
 from lyrad.wiring.work import Workshop
 from tests.support.benches import FolderPublisher, ScriptedBackend
 from tests.support.engine import PushedClock, wait
