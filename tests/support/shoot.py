@@ -211,7 +211,7 @@ class Shoot:
         return [
             job
             for job in self.engine.jobs()
-            if (state is None or job.state is state) and (not code or str(job.plan.shot) == code)
+            if (state is None or job.state is state) and (not code or job.plan.of == code)
         ]
 
     def job(self, code: str = "SC010/SH0020") -> Job:
