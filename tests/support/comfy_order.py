@@ -71,10 +71,14 @@ def _picture(size: tuple[int, int], inset: int) -> np.ndarray[Any, Any]:
 
 
 def backend(
-    *servers: ComfyUI | str, unwanted: Path, own: bool = False, clock: Clock | None = None
+    *servers: ComfyUI | str,
+    unwanted: Path,
+    own: bool = False,
+    clock: Clock | None = None,
+    loras: Path | None = None,
 ) -> ComfyBackend:
     addresses = tuple(each if isinstance(each, str) else each.url for each in servers)
-    settings = ComfySettings(servers=addresses, own=own)
+    settings = ComfySettings(servers=addresses, own=own, loras=loras)
     clock = clock or SystemClock()
     return ComfyBackend(settings, clock, FFmpeg().conform, unwanted=unwanted, every=0.02)
 
