@@ -14,7 +14,14 @@ from lyrad.config.settings_file import MarksFile, SettingsFile
 from lyrad.config.text import read_text
 from lyrad.config.yaml_tree import one_document
 from lyrad.model.mark import MarkSettings
-from lyrad.model.settings import ComfySettings, EngineSettings, Scan, Settings, Settle
+from lyrad.model.settings import (
+    ComfySettings,
+    EngineSettings,
+    OllamaSettings,
+    Scan,
+    Settings,
+    Settle,
+)
 
 COMFYUI = "comfyui"
 CARD = "card"
@@ -45,6 +52,7 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
         engine=EngineSettings(url=read.engine.url, poll=read.engine.poll),
         lanes=_lanes(read),
         comfyui=_comfyui(read, home),
+        ollama=_ollama(read),
         marks=_marks(read.marks, home),
         settle=Settle(**read.settle.model_dump()),
         scan=Scan(**read.scan.model_dump()),
@@ -68,6 +76,11 @@ def _comfyui(read: SettingsFile, home: Path) -> ComfySettings | None:
         own=said.own,
         loras=_absolute(said.loras, home) if said.loras else None,
     )
+
+
+def _ollama(read: SettingsFile) -> OllamaSettings | None:
+    said = read.backends.ollama
+    return OllamaSettings(server=said.server, model=said.model) if said else None
 
 
 def _lanes(read: SettingsFile) -> dict[str, int]:

@@ -17,6 +17,10 @@ from lyrad.model.mark import MarkSettings
 from lyrad.model.settings import EngineSettings, Scan, Settle
 
 MOST_LANES = 4
+OLLAMA = "http://127.0.0.1:11434"
+_WITH_PORT = 2
+"""Colons in an address that names a port."""
+
 WIDEST_LANE = 64
 LONGEST_WAIT = 24 * 3600.0
 WAIT = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(ms|s|sec|seconds?|m|min|minutes?|h|hours?)?")
@@ -54,6 +58,18 @@ def read_server(value: object) -> str:
     raise unfit("a server's address", "Write for example `http://127.0.0.1:8188`.")
 
 
+def read_ollama(value: object) -> str:
+    """Return an Ollama's address; what is left out is as Ollama itself has it.
+
+    A server is often told to listen everywhere (0.0.0.0), which is no address to speak to.
+    """
+    text = str(value).strip().rstrip("/") if isinstance(value, str) else ""
+    address = read_server(text if "://" in text else f"http://{text}")
+    if address.count(":") < _WITH_PORT and "://" not in text:
+        address = f"{address}:11434"
+    return address.replace("//0.0.0.0", "//127.0.0.1")
+
+
 def read_umask(value: object) -> int:
     """Return a umask, which is written in octal as the shell writes it."""
     text = str(value).strip().removeprefix("0o")
@@ -77,6 +93,7 @@ Seconds = Annotated[
 ]
 Url = Annotated[str, PlainValidator(read_url), WithJsonSchema({"type": "string"})]
 Server = Annotated[str, PlainValidator(read_server), WithJsonSchema({"type": "string"})]
+OllamaServer = Annotated[str, PlainValidator(read_ollama), WithJsonSchema({"type": "string"})]
 Umask = Annotated[int, PlainValidator(read_umask), WithJsonSchema({"type": ["string", "integer"]})]
 Width = Annotated[
     int,
@@ -142,12 +159,26 @@ class ComfyFile(Checked):
     )
 
 
+class OllamaFile(Checked):
+    """Ollama."""
+
+    meant: ClassVar[Mapping[str, str]] = {"url": "server", "host": "server", "servers": "server"}
+
+    server: OllamaServer = Field(
+        OLLAMA, description="The server's address.", examples=["http://127.0.0.1:11434"]
+    )
+    model: Words = Field(
+        "", description="The model that looks at pictures.", examples=["gemma3:4b"]
+    )
+
+
 class BackendsFile(Checked):
     """Outside tools. The builtin one needs no settings."""
 
-    not_yet: ClassVar[frozenset[str]] = frozenset({"ollama", "kohya", "acestep", "audiox"})
+    not_yet: ClassVar[frozenset[str]] = frozenset({"kohya", "acestep", "audiox"})
 
     comfyui: ComfyFile | None = Field(None, description="ComfyUI, which renders video.")
+    ollama: OllamaFile | None = Field(None, description="Ollama, which looks at pictures.")
 
 
 class MarksFile(Checked):
@@ -170,12 +201,13 @@ class SettingsFile(Checked):
     """`lyrad.yaml`."""
 
     not_yet: ClassVar[frozenset[str]] = frozenset(
-        {"guards", "nights", "web", "dailies", "cache", "notify", "ollama", "kohya"}
+        {"guards", "nights", "web", "dailies", "cache", "notify", "kohya"}
     )
     meant: ClassVar[Mapping[str, str]] = {
         "productions": "roots",
         "database": "engine",
         "comfyui": "backends",
+        "ollama": "backends",
     }
 
     roots: Roots = Field(

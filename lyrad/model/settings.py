@@ -56,6 +56,14 @@ class ComfySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OllamaSettings:
+    """The Ollama server of this host; `model` looks at pictures where a rule names none."""
+
+    server: str
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One `lyrad.yaml`, read and checked; whole without any file.
 
@@ -63,8 +71,8 @@ class Settings:
     `templates` are the host's own folders, which need not exist. `lanes` are the widths of the
     tracks. With `trust_rules_in_roots`, rules that lie in a production are obeyed. `umask` and
     `group` are for what is written into a production; None takes them from the folder it lies in.
-    `marks` says with whose certificate files are signed.
-    `comfyui` is None where no such server is named. `source` is the file that was read, or None.
+    `marks` says with whose certificate files are signed. `comfyui` and `ollama` are None where no
+    such server is named. `source` is the file that was read, or None.
     """
 
     state: Path
@@ -74,6 +82,7 @@ class Settings:
     engine: EngineSettings = field(default_factory=EngineSettings)
     lanes: Mapping[str, int] = field(default_factory=lambda: {"cpu": 2})
     comfyui: ComfySettings | None = None
+    ollama: OllamaSettings | None = None
     marks: MarkSettings = field(default_factory=MarkSettings)
     settle: Settle = field(default_factory=Settle)
     scan: Scan = field(default_factory=Scan)

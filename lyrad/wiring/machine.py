@@ -19,6 +19,7 @@ from lyrad.ports import BetweenBackend, CharacterHome, Clock, Publisher, RuleDes
 from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.service.intake.turns import Intake
 from lyrad.service.post import Post
+from lyrad.wiring.captioning import captioners
 from lyrad.wiring.clock import SystemClock
 from lyrad.wiring.datasets import LocalDatasets
 from lyrad.wiring.learning import seam_writer
@@ -137,7 +138,7 @@ def _workshop(
         judge=LocalClipJudge(),
         learn=seam_writer(settings.state),
         datasets=LocalDatasets(),
-        captioners={},
+        captioners=captioners(settings, clock),
         trainers={},
         homes=homes,
     )

@@ -1,0 +1,209 @@
+"""Describe reference pictures through a vision model, one after the other.
+
+Decides which models may look, what is asked and asked again, and that the card's memory is free
+again in the end. Words that were got are kept after each picture, so that a kill costs one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lyrad.backends.builtin.captioner import plain_words
+from lyrad.backends.ollama import faults
+from lyrad.backends.ollama.answers import SCHEMA, Trouble, read
+from lyrad.backends.ollama.client import NOT_FOUND, OK, Answer, Client
+from lyrad.backends.ollama.pictures import as_jpeg
+from lyrad.core.dataset.describing import composed
+from lyrad.errors import Cancelled, Fault, Permanent, Stopping, Temporary
+from lyrad.model.character import CharacterSpec
+from lyrad.model.job import Progress
+from lyrad.model.names import JSON
+from lyrad.model.settings import OllamaSettings
+from lyrad.ports import Captioned, CaptionOrder, Clock, Described, Signal
+
+WORDS = "words.json"
+FEW_TOKENS, MANY_TOKENS = 256, 1024
+"""Bounds of an answer: a caption has about 60 tokens; the second is for models that think."""
+
+_CONTEXT = 8192
+_LAST, _MINUTES = 0, 300
+"""How long the model stays in memory after an answer, in seconds."""
+
+_FREE_PATIENCE = 20.0
+_FREE_POLL = 0.5
+_SETTLE = 1.0
+"""The server says that a model is gone a moment before the memory is free."""
+
+
+class OllamaCaptioner:
+    """Asks a vision model of an Ollama server."""
+
+    name = "ollama"
+
+    def __init__(
+        self,
+        settings: OllamaSettings,
+        clock: Clock,
+        ask: Callable[[CharacterSpec], str],
+        *,
+        settle: float = _SETTLE,
+    ) -> None:
+        """Prepare it; nothing is asked yet.
+
+        Args:
+            settings: which server, and which model where a rule names none.
+            clock: the daemon's.
+            ask: what is asked of a character's pictures where a rule says nothing else.
+            settle: seconds from the server's word that a model is gone to free memory.
+        """
+        self._settings = settings
+        self._clock = clock
+        self._ask = ask
+        self._settle = settle
+
+    def probe(self, order: CaptionOrder) -> Fault | None:
+        """Return why the model cannot look now, or None."""
+        client = Client(self._settings.server)
+        try:
+            return self._unfit(client, order.model or self._settings.model)
+        except Temporary as error:
+            return error.fault
+        finally:
+            client.close()
+
+    def caption(
+        self, order: CaptionOrder, signal: Signal, progress: Callable[[Progress], None]
+    ) -> Captioned:
+        """Return words for every picture; a picture that ends the model gets plain ones."""
+        client, model = Client(self._settings.server), order.model or self._settings.model
+        kept = _kept(order.work)
+        try:
+            for number, picture in enumerate(order.pictures):
+                signal.check()
+                progress(Progress(done=number, total=len(order.pictures), unit="picture"))
+                if picture.name not in kept:
+                    kept[picture.name] = self._described(client, model, picture, order)
+                    _keep(order.work, kept)
+            return _captioned(order, kept, model)
+        finally:
+            self._free(client, model, signal)
+            client.close()
+
+    def _unfit(self, client: Client, model: str) -> Fault | None:
+        address = client.address
+        if not model:
+            return faults.unnamed(address, client.models())
+        if model.endswith((":cloud", "-cloud")):
+            return faults.cloud(address, model)
+        about = client.about(model)
+        if about.status == NOT_FOUND:
+            return faults.no_model(address, model, client.models())
+        if about.status != OK:
+            return faults.refused(address, about.status, about.error)
+        if about.words.get("remote_host") or about.words.get("remote_model"):
+            return faults.cloud(address, model)
+        sees = "vision" in (about.words.get("capabilities") or ())
+        return None if sees else faults.blind(address, model)
+
+    def _described(
+        self, client: Client, model: str, picture: Described, order: CaptionOrder
+    ) -> dict[str, JSON]:
+        """Return the words for a picture, and whether they are a model's.
+
+        Raises:
+            Permanent: the server does not take the question at all.
+        """
+        body = self._body(model, picture, order)
+        answer = client.chat(body)
+        if answer.status == OK:
+            said = self._said(client, body, answer)
+            if isinstance(said, str):
+                return {"words": composed(said, order.spec), "looked": True}
+            return _plain(picture, order, said.value)
+        if answer.status == NOT_FOUND or answer.status < _SERVER_FAULT:
+            raise Permanent(faults.refused(client.address, answer.status, answer.error))
+        # One picture that ends the model must not cost the others their words.
+        return _plain(picture, order, answer.error)
+
+    def _said(self, client: Client, body: dict[str, Any], answer: Answer) -> str | Trouble:
+        """Return the caption, asked for once more where the first answer was none."""
+        said = read(answer)
+        if isinstance(said, str):
+            return said
+        again = dict(body)
+        if said is Trouble.SHORT:
+            again["options"] = {**body["options"], "num_predict": MANY_TOKENS}
+        else:
+            del again["think"]  # some releases spoil the answer's shape where it is given
+            again["options"] = {**body["options"], "num_predict": MANY_TOKENS}
+        second = client.chat(again)
+        return read(second) if second.status == OK else said
+
+    def _body(self, model: str, picture: Described, order: CaptionOrder) -> dict[str, Any]:
+        ask = order.prompt or self._ask(order.spec)
+        question = f"{ask}\nAnswer as JSON of this form: {json.dumps(SCHEMA)}"
+        last = picture.name == order.pictures[-1].name
+        return {
+            "model": model,
+            "stream": False,
+            "think": False,
+            "format": SCHEMA,
+            "keep_alive": _LAST if last else _MINUTES,
+            "messages": [{"role": "user", "content": question, "images": [as_jpeg(picture.copy)]}],
+            "options": {
+                "seed": order.seed % 2**31,
+                "temperature": 0.2,
+                "num_ctx": _CONTEXT,
+                "num_predict": FEW_TOKENS,
+            },
+        }
+
+    def _free(self, client: Client, model: str, signal: Signal) -> None:
+        """Have the model leave the card, and wait until it has: another tool is next.
+
+        A lyrad that is leaving says so to the server and waits for nothing.
+        """
+        until = self._clock.monotonic() + _FREE_PATIENCE
+        try:
+            client.unload(model)
+            while model in client.loaded() and self._clock.monotonic() < until:
+                signal.wait(_FREE_POLL)
+            signal.wait(self._settle)
+        except (Temporary, Cancelled, Stopping):
+            return
+
+
+_SERVER_FAULT = 500
+
+
+def _plain(picture: Described, order: CaptionOrder, why: str) -> dict[str, JSON]:
+    return {"words": plain_words(picture, order.spec), "looked": False, "why": why}
+
+
+def _captioned(order: CaptionOrder, kept: Mapping[str, dict[str, JSON]], model: str) -> Captioned:
+    mine = {one.name: kept[one.name] for one in order.pictures}
+    unseen: dict[str, JSON] = {
+        name: said.get("why", "") for name, said in mine.items() if not said["looked"]
+    }
+    return Captioned(
+        words=tuple((name, str(said["words"])) for name, said in mine.items()),
+        draft=len(unseen) == len(mine),
+        facts={"captioner": "ollama", "model": model, "not_seen": unseen},
+    )
+
+
+def _kept(work: Path) -> dict[str, dict[str, JSON]]:
+    try:
+        found: dict[str, dict[str, JSON]] = json.loads((work / WORDS).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found
+
+
+def _keep(work: Path, kept: Mapping[str, dict[str, JSON]]) -> None:
+    part = work / f".{WORDS}.part"
+    part.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+    part.replace(work / WORDS)
