@@ -9,14 +9,24 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lyrad.config.checked import checked
+from lyrad.config.kohya_file import KohyaFile
 from lyrad.config.places import settings_path, state_folder, user_folder
 from lyrad.config.settings_file import MarksFile, SettingsFile
 from lyrad.config.text import read_text
 from lyrad.config.yaml_tree import one_document
+from lyrad.model.character import Base
 from lyrad.model.mark import MarkSettings
-from lyrad.model.settings import ComfySettings, EngineSettings, Scan, Settings, Settle
+from lyrad.model.settings import (
+    ComfySettings,
+    EngineSettings,
+    KohyaSettings,
+    Scan,
+    Settings,
+    Settle,
+)
 
 COMFYUI = "comfyui"
+KOHYA = "kohya"
 PROMPTS_A_SERVER = 2
 """One at work and one behind it, so that the card does not idle between two shots."""
 
@@ -42,6 +52,7 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
         engine=EngineSettings(url=read.engine.url, poll=read.engine.poll),
         lanes=_lanes(read),
         comfyui=_comfyui(read),
+        kohya=_kohya(read.backends.kohya, home),
         marks=_marks(read.marks, home),
         settle=Settle(**read.settle.model_dump()),
         scan=Scan(**read.scan.model_dump()),
@@ -63,19 +74,45 @@ def _comfyui(read: SettingsFile) -> ComfySettings | None:
     return ComfySettings(servers=tuple(dict.fromkeys(said.servers)), own=said.own)
 
 
+def _kohya(read: KohyaFile | None, home: Path) -> KohyaSettings | None:
+    if read is None:
+        return None
+    said = {
+        base: {part: _absolute(str(path), home) for part, path in read.models.of(base).items()}
+        for base in Base
+    }
+    return KohyaSettings(
+        sd_scripts=_maybe(read.sd_scripts, home),
+        musubi=_maybe(read.musubi, home),
+        python=_maybe(read.python, home),
+        conda_env=read.conda_env or "",
+        models={base: parts for base, parts in said.items() if parts},
+        tokenizers=_maybe(read.tokenizers, home),
+    )
+
+
 def _lanes(read: SettingsFile) -> dict[str, int]:
-    """Return the lanes; a tool that has servers has one, wide enough to keep them busy."""
+    """Return the lanes; a tool that has servers has one, wide enough to keep them busy.
+
+    A trainer has one for a single training: it takes the whole card.
+    """
     comfyui = _comfyui(read)
     usual = {COMFYUI: PROMPTS_A_SERVER * len(comfyui.servers)} if comfyui else {}
+    if read.backends.kohya:
+        usual[KOHYA] = 1
     return {**usual, **read.lanes}
 
 
 def _marks(read: MarksFile, home: Path) -> MarkSettings:
     return MarkSettings(
-        certificate=_absolute(read.certificate, home) if read.certificate else None,
-        key=_absolute(read.key, home) if read.key else None,
+        certificate=_maybe(read.certificate, home),
+        key=_maybe(read.key, home),
         organisation=read.organisation,
     )
+
+
+def _maybe(text: str | None, home: Path) -> Path | None:
+    return _absolute(text, home) if text else None
 
 
 def _absolute(text: str, home: Path) -> Path:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 
 from lyrad.config.checked import Checked
 from lyrad.config.fields import Flag, Words
+from lyrad.config.kohya_file import KohyaFile
 from lyrad.config.readers import whole
 from lyrad.config.unfit import unfit
 from lyrad.model.mark import MarkSettings
@@ -145,9 +146,10 @@ class ComfyFile(Checked):
 class BackendsFile(Checked):
     """Outside tools. The builtin one needs no settings."""
 
-    not_yet: ClassVar[frozenset[str]] = frozenset({"ollama", "kohya", "acestep", "audiox"})
+    not_yet: ClassVar[frozenset[str]] = frozenset({"ollama", "acestep", "audiox"})
 
     comfyui: ComfyFile | None = Field(None, description="ComfyUI, which renders video.")
+    kohya: KohyaFile | None = Field(None, description="Kohya's trainers, which make LoRAs.")
 
 
 class MarksFile(Checked):
@@ -170,12 +172,13 @@ class SettingsFile(Checked):
     """`lyrad.yaml`."""
 
     not_yet: ClassVar[frozenset[str]] = frozenset(
-        {"guards", "nights", "web", "dailies", "cache", "notify", "ollama", "kohya"}
+        {"guards", "nights", "web", "dailies", "cache", "notify", "ollama"}
     )
     meant: ClassVar[Mapping[str, str]] = {
         "productions": "roots",
         "database": "engine",
         "comfyui": "backends",
+        "kohya": "backends",
     }
 
     roots: Roots = Field(

@@ -104,7 +104,7 @@ def test_a_password_is_never_repeated(home, tmp_path):
 
 
 def test_a_backend_that_is_not_built_is_named(home, tmp_path):
-    path = write(tmp_path / "lyrad.yaml", "backends:\n  kohya: {repo: x}\n")
+    path = write(tmp_path / "lyrad.yaml", "backends:\n  acestep: {repo: x}\n")
     fault = only_fault(lambda: load_settings(path, home))
     assert fault.code is Code.NOT_YET
     assert "line 2" in fault.where
