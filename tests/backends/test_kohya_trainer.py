@@ -5,38 +5,14 @@ from __future__ import annotations
 import json
 import stat
 import threading
-import time
 from pathlib import Path
-from typing import Any
 
 import cv2
 import pytest
 
 from lyrad.model.character import Base
-from lyrad.ports import Finished, Lost, TrainingOrder, Working
-from tests.support.kohya import Kohya
-from tests.support.signal import FakeSignal
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Kohya:
-    return Kohya(tmp_path)
-
-
-def ended(trainer: Any, order: TrainingOrder, ticket: Any, seconds: float = 60.0) -> Any:
-    """Ask until it works no more."""
-    pause = threading.Event()
-    end = time.monotonic() + seconds
-    while isinstance(stands := trainer.poll(order, ticket), Working):
-        assert time.monotonic() < end, "it takes too long"
-        pause.wait(0.01)
-    return stands
-
-
-def trained(trainer: Any, order: TrainingOrder) -> Any:
-    ticket = trainer.submit(order)
-    assert isinstance(ended(trainer, order, ticket), Finished)
-    return trainer.fetch(order, ticket, FakeSignal(), print)
+from lyrad.ports import Lost, Working
+from tests.support.kohya import ended, trained
 
 
 def test_an_sdxl_training_brings_a_sound_lora_with_earlier_epochs_a_curve_and_facts(shop):

@@ -11,6 +11,9 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +25,11 @@ from lyrad.backends.kohya.trainer import KohyaTrainer
 from lyrad.config.shipped import shipped
 from lyrad.model.character import Base, CharacterSpec
 from lyrad.model.settings import KohyaSettings
-from lyrad.ports import TrainingOrder
+from lyrad.ports import Finished, Ticket, Trained, TrainingOrder, Working
 from lyrad.wiring.training import fill
 from tests.standins import kohya as standin
 from tests.support.clock import FakeClock
+from tests.support.signal import FakeSignal
 
 PACKAGES = ("torch", "accelerate", "diffusers", "transformers", "safetensors", "toml",
             "voluptuous", "bitsandbytes")  # fmt: skip
@@ -46,36 +50,40 @@ ROOM = dict.fromkeys(Base, 1000)
 class Kohya:
     """A machine that is set up for training."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, fresh: bool = True) -> None:
         self.folder = folder
         self.repository = folder / "Trainer für LoRAs"
+        self.packages = folder / "packages"
+        self.python = folder / "python"
+        self.tokenizers = folder / "tokenizers"
+        self.models = {
+            base: {part: self._model(base, part) for part in parts}
+            for base, parts in PARTS.items()
+        }
+        if fresh:
+            self._set_up()
+
+    def _set_up(self) -> None:
         ignored = shutil.ignore_patterns("__pycache__", "__init__.py")
         shutil.copytree(Path(standin.__file__).parent, self.repository, ignore=ignored)
         (self.repository / "standin" / "__init__.py").touch()
-        self.packages = folder / "packages"
         for name in PACKAGES:
             (self.packages / name).mkdir(parents=True)
             (self.packages / name / "__init__.py").touch()
-        self.python = folder / "python"
         self.python.write_text(
             f'#!/bin/sh\nPYTHONPATH="{self.packages}" exec "{sys.executable}" "$@"\n'
         )
         self.python.chmod(0o755)
-        self.tokenizers = folder / "tokenizers"
         for name, files in TOKENIZERS.items():
             (self.tokenizers / name).mkdir(parents=True)
             for file in files:
                 (self.tokenizers / name / file).write_text("{}")
-        self.models = {
-            base: {part: self._model(f"{base}_{part}") for part in parts}
-            for base, parts in PARTS.items()
-        }
+        for path in (path for parts in self.models.values() for path in parts.values()):
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"weights")
 
-    def _model(self, name: str) -> Path:
-        path = self.folder / "models" / f"{name}.safetensors"
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(b"weights")
-        return path
+    def _model(self, base: Base, part: str) -> Path:
+        return self.folder / "models" / f"{base}_{part}.safetensors"
 
     def settings(self, **changes: Any) -> KohyaSettings:
         usual = {
@@ -142,3 +150,30 @@ def write_dataset(folder: Path, pictures: int) -> None:
         pixels = drawn.integers(0, 255, (64, 64, 3), dtype=np.uint8)
         Image.fromarray(pixels).save(folder / f"ref_{number:04d}.png")
         (folder / f"ref_{number:04d}.txt").write_text(f"lyrawm woman, pose {number}\n")
+
+
+def ended(trainer: Any, order: TrainingOrder, ticket: Ticket, seconds: float = 60.0) -> Any:
+    """Ask until it works no more."""
+    pause = threading.Event()
+    end = time.monotonic() + seconds
+    while isinstance(stands := trainer.poll(order, ticket), Working):
+        assert time.monotonic() < end, "it takes too long"
+        pause.wait(0.01)
+    return stands
+
+
+def trained(trainer: Any, order: TrainingOrder) -> Trained:
+    """Train and bring."""
+    ticket = trainer.submit(order)
+    assert isinstance(ended(trainer, order, ticket), Finished)
+    return trainer.fetch(order, ticket, FakeSignal(), print)
+
+
+def until(said: Callable[[], Any], seconds: float = 30.0) -> Any:
+    """Ask again until there is an answer."""
+    pause = threading.Event()
+    end = time.monotonic() + seconds
+    while not (answer := said()):
+        assert time.monotonic() < end, "it takes too long"
+        pause.wait(0.02)
+    return answer

@@ -65,6 +65,8 @@ def _sd_scripts(row: Fields, general: Fields, base: Base, where: str) -> Iterato
     for number, subset in enumerate(subsets, 1):
         place = f"{where}, [[subsets]] {number}"
         yield from _level(subset, known.SD_SUBSETS, place)
+        if "image_dir" not in subset:
+            yield wrong("`image_dir` is missing.", place, "Name the folder with the pictures.")
         yield from _subset({**general, **own, **subset}, place)
 
 
@@ -85,8 +87,6 @@ def _musubi(row: Fields, general: Fields, base: Base, where: str) -> Iterator[Fa
 
 def _subset(values: Fields, where: str) -> Iterator[Fault]:
     """Yield what the trainer lets pass and then trains on nothing, or on nothing said."""
-    if "image_dir" not in values:
-        yield wrong("`image_dir` is missing.", where, "Name the folder with the pictures.")
     if "caption_extension" not in values:
         cure = 'Write `caption_extension = ".txt"`; `.caption` holds without it.'
         yield wrong("`caption_extension` is missing.", where, cure)

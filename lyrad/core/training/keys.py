@@ -96,4 +96,4 @@ def shown(value: JSON) -> str:
 
 def _near(key: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-    return f"Did you mean `{close[0]}`?" if close else "Remove the line: it would have no effect."
+    return f"Did you mean `{close[0]}`?" if close else "Remove the line: the trainer does not know it."

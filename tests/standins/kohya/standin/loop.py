@@ -43,7 +43,7 @@ def train(table: dict[str, Any], batches: int, log: Log, *, resets: bool = False
         print(f"\nepoch {epoch}/{epochs}\n")
         for _ in range(batches):
             time.sleep(asked("pause", 0.0))
-            _trouble(bar.done + 1)
+            _trouble(bar.done + 1, table["output_name"])
             bar.step()
             if bar.done == 1 and resets:
                 bar.reset()
@@ -58,8 +58,9 @@ def train(table: dict[str, Any], batches: int, log: Log, *, resets: bool = False
     log.say("INFO", "model saved.")
 
 
-def _trouble(step: int) -> None:
-    if step == asked("oom_at", 1) and spend("oom"):
+def _trouble(step: int, name: str) -> None:
+    crowded = step == asked("oom_at", 1) and name.endswith(asked("oom_for", ""))
+    if crowded and spend("oom"):
         raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB")
     if step == asked("hang_at"):
         time.sleep(3600)
