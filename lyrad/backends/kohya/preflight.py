@@ -57,6 +57,7 @@ class Preflight:
 
     settings: KohyaSettings
     room: Mapping[Base, int] = field(default_factory=lambda: ROOM)
+    # What was complete once is not asked again: a package that goes away later fails the run.
     _complete: set[tuple[Path, int, tuple[str, ...]]] = field(default_factory=set)
 
     def repository(self, base: Base) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from lyrad.backends.kohya.flight import Flight, Patience
 from lyrad.backends.kohya.follower import Follower
 from lyrad.backends.kohya.interpreter import interpreters
 from lyrad.backends.kohya.plan import (
+    CACHES,
     CAPTIONS,
     DATASET,
     LATENTS,
@@ -104,6 +106,12 @@ def _sweep(order: TrainingOrder, run: Run) -> None:
     if run.expert is not None:
         for path in files_of(order, run):
             path.unlink()
+
+
+def clear(work: Path) -> None:
+    """Remove what another order's training had read: its pictures may have the same names."""
+    for name in CACHES:
+        shutil.rmtree(work / name, ignore_errors=True)
 
 
 def files_of(order: TrainingOrder, run: Run) -> list[Path]:

@@ -19,7 +19,7 @@ from lyrad.backends.kohya.paper import Paper
 from lyrad.backends.kohya.plan import Fill, Run, TrainingPlan, plan_of
 from lyrad.backends.kohya.preflight import ROOM, Preflight
 from lyrad.backends.kohya.results import brought, complaint, sound_already
-from lyrad.backends.kohya.starting import Starter
+from lyrad.backends.kohya.starting import Starter, clear
 from lyrad.core.training.ending import why_ended
 from lyrad.errors import Fault, Permanent, Temporary
 from lyrad.model.character import Base
@@ -94,6 +94,8 @@ class KohyaTrainer:
                 return ticket
             if paper:
                 self._end(order.work, paper.order)
+            if not same:
+                clear(order.work)
             mine = paper if paper and same else Paper(order=plan.key)
             begun = _run_named(plan, mine)
             if begun and sound_already(order, plan, begun):

@@ -96,4 +96,6 @@ def shown(value: JSON) -> str:
 
 def _near(key: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-    return f"Did you mean `{close[0]}`?" if close else "Remove the line: the trainer does not know it."
+    if close:
+        return f"Did you mean `{close[0]}`?"
+    return "Remove the line: the trainer does not know it."

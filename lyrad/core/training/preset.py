@@ -45,6 +45,14 @@ def read_preset(text: str, base: Base, where: str) -> Preset:
     return reading.preset()
 
 
+def said_base(text: str) -> Base | None:
+    """Return the base that a filled-in preset says it is for; None where it says none."""
+    try:
+        return Base(str(tomllib.loads(text).get("base")))
+    except ValueError:  # no TOML, or no base
+        return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
     """A preset's table while it is looked through."""

@@ -62,6 +62,7 @@ _FLUX: Mapping[str, Takes] = {
 
 _WAN: Mapping[str, Takes] = {
     **_BOTH, "task": one_of("t2v-A14B"), "fp8_scaled": FLAG,
+    "optimizer_type": one_of("adamw8bit", "adamw", "adafactor", any_capitals=True),
     "blocks_to_swap": WHOLE, "sigmoid_scale": NUMBER, "discrete_flow_shift": NUMBER,
     "timestep_sampling": one_of("sigma", "uniform", "sigmoid", "shift"),
     "preserve_distribution_shape": FLAG, "min_timestep": WHOLE, "max_timestep": WHOLE,
