@@ -9,12 +9,13 @@ import pytest
 
 from lyrad.backends.kohya.flight import Patience
 from lyrad.backends.kohya.leftovers import marked
+from lyrad.backends.kohya.proof import head_of
 from lyrad.backends.kohya.trainer import KILLS
 from lyrad.errors import Code, Permanent, Temporary
 from lyrad.model.character import Base
 from lyrad.ports import Lost
 from tests.support.clock import FakeClock
-from tests.support.kohya import ended, trained, until
+from tests.support.kohya import ended, preset, trained, until
 
 
 def failed(trainer, order, kind=Permanent):
@@ -68,6 +69,19 @@ def test_a_second_expert_that_finds_no_room_reads_the_pictures_again_smaller(sho
         ("train", "cache", 960), ("cache", "cache-smaller", 640), ("cache", "cache-smaller", 640),
         ("train", "cache-smaller", 640),
     ]  # fmt: skip
+
+
+def test_smaller_batches_make_more_steps_and_the_expert_before_keeps_its_own(shop):
+    text = preset(Base.WAN22, steps=12).replace("batch_size = 1", "batch_size = 2", 1)
+    text = text.replace("[smaller.dataset]", "[smaller.dataset]\nbatch_size = 1")
+    shop.quirks(oom=1, oom_for="high")
+    result = trained(shop.trainer(), shop.order(Base.WAN22, preset=text))
+    made = [head_of(lora.path).said["ss_steps"] for lora in result.loras]
+    assert made == ["12", "12"]
+    runs = [run["dataset"][0] for run in shop.journal() if "training" in run]
+    shown = [(run["batch_size"], run["num_repeats"]) for run in runs]
+    assert shown == [(2, 2), (2, 2), (1, 1)]
+    assert result.facts["steps"] == 24
 
 
 def test_exit_code_0_without_a_picture_is_no_success(shop):

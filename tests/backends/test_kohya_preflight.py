@@ -67,6 +67,14 @@ def test_what_the_settings_do_not_say_is_told_by_its_key(shop, changes, key):
     assert key in shop.trainer(**changes).probe(shop.order()).where
 
 
+def test_a_python_that_is_none_is_told_and_one_that_talks_is_understood(shop):
+    said = shop.python.read_text()
+    shop.python.write_text(said.replace("\n", "\necho hello\n", 1))
+    assert shop.trainer().probe(shop.order()) is None
+    shop.python.write_text("#!/bin/sh\necho hello\n")
+    assert "does not answer as Python" in shop.trainer().probe(shop.order()).what
+
+
 def test_too_little_room_is_told_before_it_is_used_up(shop):
     trainer = KohyaTrainer(
         shop.settings(), FakeClock(), fill, room=dict.fromkeys(Base, 10**18)

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from lyrad.backends.kohya.configs import dataset_table, training_table
+from lyrad.backends.kohya.paper import Paper
 from lyrad.backends.kohya.plan import plan_of
 from lyrad.backends.kohya.proof import head_of
 from lyrad.core.training.bar import lines, read_bar
@@ -35,7 +36,7 @@ class Bench:
         self.base = base
         self.order = shop.order(base)
         plan = plan_of(self.order, fill)
-        run = plan.runs(smaller=False)[-1]
+        run = plan.runs(Paper(order=plan.key))[-1]
         self.dataset: Any = dataset_table(self.order, plan, run)
         self.training: Any = dict(training_table(self.order, plan, run, shop.settings()))
         self.script = run.script

@@ -49,7 +49,7 @@ def write_configs(
 def dataset_table(order: TrainingOrder, plan: TrainingPlan, run: Run) -> Fields:
     """Return what the pictures are and how they are shown."""
     values = plan.preset.layer(smaller=run.smaller).dataset
-    repeats = plan.schedule.repeats
+    repeats = plan.schedule(run).repeats
     pictures = str(order.dataset.absolute())
     if Trainers.of(order.spec.base) is Trainers.MUSUBI:
         row: dict[str, JSON] = {
@@ -82,7 +82,7 @@ def training_table(
         "output_name": output_name(order, run),
         "save_model_as": "safetensors",
         "network_module": MODULES[order.spec.base],
-        "max_train_epochs": plan.schedule.epochs,
+        "max_train_epochs": plan.schedule(run).epochs,
         "seed": order.seed % SEEDS,
         "training_comment": f"lyrad {order.job}".strip(),
         "metadata_title": output_name(order, run),

@@ -33,7 +33,8 @@ def facts_of(
 ) -> Fields:
     """Return the facts, as plain values."""
     base = order.spec.base
-    runs = plan.runs(smaller=paper.smaller)
+    runs = plan.runs(paper)
+    last = plan.schedule(runs[-1])
     seconds = sum(done.seconds for done in paper.done.values())
     return {
         "trainer": str(Trainers.of(base)),
@@ -41,9 +42,9 @@ def facts_of(
         "base": base.value,
         "models": {part: _file(path) for part, path in settings.models.get(base, {}).items()},
         "pictures": order.pictures,
-        "repeats": plan.schedule.repeats,
-        "epochs": plan.schedule.epochs,
-        "steps": plan.steps,
+        "repeats": last.repeats,
+        "epochs": last.epochs,
+        "steps": plan.steps(runs),
         "smaller": any(done.smaller for done in paper.done.values()),
         "minutes": round(seconds / 60, 1),
         "losses": {name: _some(losses) for name, losses in curves.items()},

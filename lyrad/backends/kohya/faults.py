@@ -44,14 +44,25 @@ def no_interpreter(looked: Iterable[Path]) -> Fault:
     )
 
 
-def packages_missing(packages: Iterable[str], python: Path) -> Fault:
-    """Say which packages the interpreter lacks."""
+def no_python(python: Path) -> Fault:
+    """Say that what is named as the interpreter is none."""
+    return Fault(
+        code=Code.TRAINER_MISSING,
+        what="What is named as the trainer's Python does not answer as Python does.",
+        where=str(python),
+        next="Correct `python` or `conda_env` below `backends.kohya` in lyrad.yaml.",
+    )
+
+
+def packages_missing(packages: Iterable[str], python: Path, *, late: bool = False) -> Fault:
+    """Say which packages the interpreter lacks; `late`, where a run had begun."""
     listed = " ".join(packages)
     return Fault(
         code=Code.TRAINER_MISSING,
         what=f"The trainer's Python lacks {listed.replace(' ', ', ')}.",
         where=str(python),
-        next=f"Install it there: `{python} -m pip install {listed}`; the training then goes on.",
+        next=f"Install it there: `{python} -m pip install {listed}`; "
+        f"{'then RETAKE' if late else 'the training then goes on'}.",
     )
 
 
@@ -193,7 +204,7 @@ _WORDS = {
 def ended(how: Ended, trainer: str, log: Path, python: Path) -> Fault:
     """Say why a trainer ended before its work was done."""
     if how.why is Ending.PACKAGE:
-        return packages_missing([how.word], python)
+        return packages_missing([how.word], python, late=True)
     unknown = (
         Code.TRAINING_FAILED,
         f"{trainer} stopped: {{word}}.",

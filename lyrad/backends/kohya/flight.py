@@ -28,7 +28,7 @@ class Patience:
 
 @dataclass(slots=True)
 class Flight:
-    """One run of a training; `before` are the steps of the runs that are done."""
+    """One run of a training; `before` are the steps that are done, `total` all of them."""
 
     plan: TrainingPlan
     run: Run
@@ -37,6 +37,7 @@ class Flight:
     clock: Clock
     patience: Patience
     before: int
+    total: int
     moved: float
     step: int = 0
 
@@ -66,7 +67,10 @@ class Flight:
         if bar and bar.left is not None:
             words.append(f"{_minutes(bar.left)} left")
         done = self.before + (bar.done if bar else 0)
-        return Progress(done=done, total=self.plan.steps, unit="step", note=", ".join(words))
+        # Batches of unlike shapes make a few steps more than were planned.
+        return Progress(
+            done=min(done, self.total), total=self.total, unit="step", note=", ".join(words)
+        )
 
     def end(self) -> None:
         """End it; return when its processes are gone."""

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lyrad.backends._process import answer
+from lyrad.backends.kohya.faults import no_python
+from lyrad.errors import Temporary
 from lyrad.model.settings import KohyaSettings
 
 _ASK = """\
 import importlib.util as u, json, sys
 sys.path[:] = [p for p in sys.path if p]
-print(json.dumps([n for n in sys.argv[1:] if u.find_spec(n) is None]))
+print("lacking", json.dumps([n for n in sys.argv[1:] if u.find_spec(n) is None]))
 """
 
+_ANSWER = re.compile(r"^lacking (\[.*\])$", re.MULTILINE)
+
+_DELAY = 60.0
 _SECONDS = 60.0
 """A Python on a slow disk takes its time to begin."""
 
@@ -40,11 +46,14 @@ def lacking(python: Path, packages: Iterable[str]) -> tuple[str, ...]:
     """Return which packages an interpreter does not find; nothing is imported.
 
     Raises:
-        Temporary: it does not answer.
+        Temporary: it does not answer, or not as Python does.
     """
     said = answer([str(python), "-c", _ASK, *packages], seconds=_SECONDS)
-    found: list[str] = json.loads(said)
-    return tuple(found)
+    found = _ANSWER.findall(said)  # whatever else it prints when it begins
+    if not found:
+        raise Temporary(no_python(python), delay=_DELAY)
+    missing: list[str] = json.loads(found[-1])
+    return tuple(missing)
 
 
 def _of_conda(name: str) -> Iterator[Path]:

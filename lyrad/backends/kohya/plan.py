@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from lyrad.backends.kohya.paper import Paper
 from lyrad.core.training.preset import EXPERTS, read_preset
 from lyrad.core.training.steps import schedule
 from lyrad.errors import ConfigError, Permanent
@@ -79,25 +80,36 @@ class TrainingPlan:
 
     key: str
     preset: Preset
-    schedule: Schedule
+    pictures: int
 
-    def runs(self, *, smaller: bool) -> tuple[Run, ...]:
-        """Return its runs, in order."""
+    def runs(self, paper: Paper) -> tuple[Run, ...]:
+        """Return its runs, in order; what is trained already stays of the size that it had."""
+        smaller = paper.smaller
+        sizes = {name: done.smaller for name, done in paper.done.items()}
         train, *caches = SCRIPTS[self.preset.base]
         words = ("reading the pictures", "reading the captions")
         before = zip((LATENTS, CAPTIONS), caches, words, strict=False)
         return (
             *(Run(name=name, script=script, words=said, smaller=smaller)
               for name, script, said in before),
-            *(Run(name=expert or TRAIN, script=train, expert=expert, smaller=smaller,
+            *(Run(name=expert or TRAIN, script=train, expert=expert,
+                  smaller=sizes.get(expert or TRAIN, smaller),
                   words=f"training the {expert} expert" if expert else "training")
               for expert in EXPERTS.get(self.preset.base, ("",))),
         )  # fmt: skip
 
-    @property
-    def steps(self) -> int:
-        """Return the steps of the whole training."""
-        return self.schedule.steps * len(self.preset.experts)
+    def schedule(self, run: Run) -> Schedule:
+        """Return how often a run shows the pictures, and in how many steps."""
+        return schedule(
+            max(1, self.pictures),
+            steps=self.preset.steps,
+            epochs=self.preset.epochs,
+            batch=batch_of(self.preset.layer(smaller=run.smaller)),
+        )
+
+    def steps(self, runs: Iterable[Run]) -> int:
+        """Return how many steps some runs make together."""
+        return sum(self.schedule(run).steps for run in runs if run.expert is not None)
 
 
 def plan_of(order: TrainingOrder, fill: Fill) -> TrainingPlan:
@@ -112,13 +124,7 @@ def plan_of(order: TrainingOrder, fill: Fill) -> TrainingPlan:
         preset = read_preset(text, order.spec.base, where)
     except ConfigError as error:
         raise Permanent(*error.faults) from error
-    planned = schedule(
-        max(1, order.pictures),
-        steps=preset.steps,
-        epochs=preset.epochs,
-        batch=batch_of(preset.usual),
-    )
-    return TrainingPlan(key=_key(order), preset=preset, schedule=planned)
+    return TrainingPlan(key=_key(order), preset=preset, pictures=order.pictures)
 
 
 def batch_of(layer: Layer) -> int:

@@ -41,7 +41,7 @@ def complaint(order: TrainingOrder, plan: TrainingPlan, run: Run) -> str:
         return "it never said that its file was saved"
     return unsound(
         order.work / OUTPUT / f"{output_name(order, run)}.safetensors",
-        steps=plan.schedule.steps,
+        steps=plan.schedule(run).steps,
         exactly=batch_of(plan.preset.layer(smaller=run.smaller)) == 1,
         begun=(order.work / run.config).stat().st_mtime_ns,
     )
@@ -63,7 +63,7 @@ def brought(
     repository: Path,
 ) -> Trained:
     """Return the files, the curve and the facts of a training whose files are proven."""
-    trained = [run for run in plan.runs(smaller=paper.smaller) if run.expert is not None]
+    trained = [run for run in plan.runs(paper) if run.expert is not None]
     loras = tuple(_lora(order, run) for run in trained)
     curves = {run.expert or "loss": _said(order, run).losses for run in trained}
     curve.draw(curves, order.work / CURVE)

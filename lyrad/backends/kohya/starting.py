@@ -66,8 +66,7 @@ class Starter:
         )
         at_work = replace(at_work, pid=program.pid, born=born(program.pid))
         papers.write(at_work, order.work)
-        before = [one for one in plan.runs(smaller=paper.smaller)
-                  if one.expert is not None and one.key in paper.done]  # fmt: skip
+        runs = plan.runs(paper)
         return at_work, Flight(
             plan=plan,
             run=run,
@@ -75,7 +74,8 @@ class Starter:
             follower=Follower.of(log, out),
             clock=self.clock,
             patience=self.patience,
-            before=len(before) * plan.schedule.steps,
+            before=plan.steps(one for one in runs if one.key in paper.done),
+            total=plan.steps(runs),
             moved=self.clock.monotonic(),
         )
 

@@ -140,7 +140,7 @@ class KohyaTrainer:
         del ticket, progress
         plan = plan_of(order, self._fill)
         paper = papers.read(order.work) or Paper(order=plan.key)
-        for run in plan.runs(smaller=paper.smaller):
+        for run in plan.runs(paper):
             signal.check()
             words = complaint(order, plan, run) if run.expert is not None else ""
             if words:
@@ -227,11 +227,11 @@ class KohyaTrainer:
 
 def _next(plan: TrainingPlan, paper: Paper) -> Run | None:
     """Return the run that comes next, or None once all are done."""
-    runs = plan.runs(smaller=paper.smaller)
+    runs = plan.runs(paper)
     return next((run for run in runs if run.key not in paper.done), None)
 
 
 def _run_named(plan: TrainingPlan, paper: Paper) -> Run | None:
     """Return the run that the paper says is at work."""
-    runs = plan.runs(smaller=paper.smaller)
+    runs = plan.runs(paper)
     return next((run for run in runs if run.key == paper.run), None)
