@@ -79,6 +79,13 @@ class Code(StrEnum):
     SHARE_LOCKED = "share-locked"
     SHARE_AWAY = "share-away"
     CRASHED_TOO_OFTEN = "crashed-too-often"
+    TRAINER_MISSING = "trainer-missing"
+    BASE_MISSING = "base-missing"
+    TRAINING_SETTINGS = "training-settings"
+    TRAINING_FAILED = "training-failed"
+    TRAINING_DIVERGED = "training-diverged"
+    TRAINING_STUCK = "training-stuck"
+    LORA_WRONG = "lora-wrong"
     ENGINE_GONE = "engine-gone"
     ENGINE_UNREADABLE = "engine-unreadable"
 

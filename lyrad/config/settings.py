@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lyrad.config.checked import checked
+from lyrad.config.kohya_file import KohyaFile
 from lyrad.config.places import settings_path, state_folder, user_folder
 from lyrad.config.settings_file import MarksFile, SettingsFile
 from lyrad.config.text import read_text
 from lyrad.config.yaml_tree import one_document
+from lyrad.model.character import Base
 from lyrad.model.mark import MarkSettings
 from lyrad.model.settings import (
     ComfySettings,
     EngineSettings,
+    KohyaSettings,
     OllamaSettings,
     Scan,
     Settings,
@@ -52,6 +55,7 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
         engine=EngineSettings(url=read.engine.url, poll=read.engine.poll),
         lanes=_lanes(read),
         comfyui=_comfyui(read, home),
+        kohya=_kohya(read.backends.kohya, home),
         ollama=_ollama(read),
         marks=_marks(read.marks, home),
         settle=Settle(**read.settle.model_dump()),
@@ -83,6 +87,23 @@ def _ollama(read: SettingsFile) -> OllamaSettings | None:
     return OllamaSettings(server=said.server, model=said.model) if said else None
 
 
+def _kohya(read: KohyaFile | None, home: Path) -> KohyaSettings | None:
+    if read is None:
+        return None
+    said = {
+        base: {part: _absolute(str(path), home) for part, path in read.models.of(base).items()}
+        for base in Base
+    }
+    return KohyaSettings(
+        sd_scripts=_maybe(read.sd_scripts, home),
+        musubi=_maybe(read.musubi, home),
+        python=_maybe(read.python, home),
+        conda_env=read.conda_env or "",
+        models={base: parts for base, parts in said.items() if parts},
+        tokenizers=_maybe(read.tokenizers, home),
+    )
+
+
 def _lanes(read: SettingsFile) -> dict[str, int]:
     """Return the lanes; a tool that has servers has one, wide enough to keep them busy.
 
@@ -97,10 +118,14 @@ def _lanes(read: SettingsFile) -> dict[str, int]:
 
 def _marks(read: MarksFile, home: Path) -> MarkSettings:
     return MarkSettings(
-        certificate=_absolute(read.certificate, home) if read.certificate else None,
-        key=_absolute(read.key, home) if read.key else None,
+        certificate=_maybe(read.certificate, home),
+        key=_maybe(read.key, home),
         organisation=read.organisation,
     )
+
+
+def _maybe(text: str | None, home: Path) -> Path | None:
+    return _absolute(text, home) if text else None
 
 
 def _absolute(text: str, home: Path) -> Path:

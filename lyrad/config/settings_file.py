@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 
 from lyrad.config.checked import Checked
 from lyrad.config.fields import Flag, Words
+from lyrad.config.kohya_file import KohyaFile
 from lyrad.config.readers import as_list, whole
 from lyrad.config.unfit import unfit
 from lyrad.model.mark import MarkSettings
@@ -175,9 +176,10 @@ class OllamaFile(Checked):
 class BackendsFile(Checked):
     """Outside tools. The builtin one needs no settings."""
 
-    not_yet: ClassVar[frozenset[str]] = frozenset({"kohya", "acestep", "audiox"})
+    not_yet: ClassVar[frozenset[str]] = frozenset({"acestep", "audiox"})
 
     comfyui: ComfyFile | None = Field(None, description="ComfyUI, which renders video.")
+    kohya: KohyaFile | None = Field(None, description="Kohya's trainers, which make LoRAs.")
     ollama: OllamaFile | None = Field(None, description="Ollama, which looks at pictures.")
 
 
@@ -201,12 +203,13 @@ class SettingsFile(Checked):
     """`lyrad.yaml`."""
 
     not_yet: ClassVar[frozenset[str]] = frozenset(
-        {"guards", "nights", "web", "dailies", "cache", "notify", "kohya"}
+        {"guards", "nights", "web", "dailies", "cache", "notify"}
     )
     meant: ClassVar[Mapping[str, str]] = {
         "productions": "roots",
         "database": "engine",
         "comfyui": "backends",
+        "kohya": "backends",
         "ollama": "backends",
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lyrad.model.character import Base
 from lyrad.model.mark import MarkSettings
 
 
@@ -64,6 +65,24 @@ class OllamaSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KohyaSettings:
+    """Where this host has Kohya's trainers, and what they need.
+
+    `sd_scripts` and `musubi` are their repositories. `python` is the interpreter both run in, or
+    `conda_env` the name of the environment that has it; without either, each repository's own
+    `venv`. `models` are the base models' files, by base and by part (`checkpoint`, `t5xxl`).
+    `tokenizers` is the folder in which sd-scripts keeps what it would load from the internet.
+    """
+
+    sd_scripts: Path | None = None
+    musubi: Path | None = None
+    python: Path | None = None
+    conda_env: str = ""
+    models: Mapping[Base, Mapping[str, Path]] = field(default_factory=dict)
+    tokenizers: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One `lyrad.yaml`, read and checked; whole without any file.
 
@@ -71,8 +90,8 @@ class Settings:
     `templates` are the host's own folders, which need not exist. `lanes` are the widths of the
     tracks. With `trust_rules_in_roots`, rules that lie in a production are obeyed. `umask` and
     `group` are for what is written into a production; None takes them from the folder it lies in.
-    `marks` says with whose certificate files are signed. `comfyui` and `ollama` are None where no
-    such server is named. `source` is the file that was read, or None.
+    `marks` says with whose certificate files are signed. `comfyui`, `kohya` and `ollama` are None
+    where no such tool is named. `source` is the file that was read, or None.
     """
 
     state: Path
@@ -82,6 +101,7 @@ class Settings:
     engine: EngineSettings = field(default_factory=EngineSettings)
     lanes: Mapping[str, int] = field(default_factory=lambda: {"cpu": 2})
     comfyui: ComfySettings | None = None
+    kohya: KohyaSettings | None = None
     ollama: OllamaSettings | None = None
     marks: MarkSettings = field(default_factory=MarkSettings)
     settle: Settle = field(default_factory=Settle)

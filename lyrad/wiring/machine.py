@@ -26,6 +26,7 @@ from lyrad.wiring.learning import seam_writer
 from lyrad.wiring.marking import marker
 from lyrad.wiring.production import build
 from lyrad.wiring.tools import backends
+from lyrad.wiring.training import trainers
 from lyrad.wiring.words import rule_desk
 from lyrad.wiring.work import Workshop
 
@@ -139,6 +140,6 @@ def _workshop(
         learn=seam_writer(settings.state),
         datasets=LocalDatasets(),
         captioners=captioners(settings, clock),
-        trainers={},
+        trainers=trainers(settings, clock),
         homes=homes,
     )

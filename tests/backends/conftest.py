@@ -11,6 +11,7 @@ from lyrad.backends.comfyui.between import ComfyBackend
 from tests.standins.comfyui import journal
 from tests.support import comfy_order
 from tests.support.comfyui import ComfyUI, comfyui
+from tests.support.kohya import Kohya
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +47,9 @@ def tools(tmp_path: Path) -> Iterator[Callable[..., ComfyBackend]]:
             return tool
 
         yield made
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Kohya:
+    """A machine that is set up for training, to be lied through."""
+    return Kohya(tmp_path)

@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 import pytest
 
+from lyrad.backends._alive import alive, born
 from lyrad.backends.builtin import order as papers
-from lyrad.backends.builtin.alive import alive, born
 from lyrad.backends.builtin.between import KILLS, BuiltinBackend
 from lyrad.errors import Code, Permanent, Temporary
 from lyrad.model.media import Size

@@ -6,6 +6,7 @@ import pytest
 
 from lyrad.config.settings import load_settings
 from lyrad.errors import Code
+from lyrad.model.character import Base
 from lyrad.model.settings import EngineSettings, Scan, Settle
 from tests.support.config_faults import faults, only_fault
 
@@ -104,7 +105,7 @@ def test_a_password_is_never_repeated(home, tmp_path):
 
 
 def test_a_backend_that_is_not_built_is_named(home, tmp_path):
-    path = write(tmp_path / "lyrad.yaml", "backends:\n  kohya: {repo: x}\n")
+    path = write(tmp_path / "lyrad.yaml", "backends:\n  acestep: {repo: x}\n")
     fault = only_fault(lambda: load_settings(path, home))
     assert fault.code is Code.NOT_YET
     assert "line 2" in fault.where
@@ -130,3 +131,44 @@ def test_a_server_without_an_address_is_refused(address, home, tmp_path):
 def test_what_cannot_be_is_refused(text, home, tmp_path):
     fault = only_fault(lambda: load_settings(write(tmp_path / "lyrad.yaml", text), home))
     assert fault.code is Code.BAD_VALUE
+
+
+KOHYA = """
+backends:
+  kohya:
+    sd_scripts: /opt/sd
+    python: venv/bin/python
+    tokenizers: ~/tokenizers
+    models:
+      flux1: {checkpoint: /m/f, clip_l: /m/c, t5xxl: t5.sft, ae: /m/a}
+"""
+
+
+def test_the_trainers_and_their_models_are_read_and_have_a_lane(home, tmp_path):
+    settings = load_settings(write(tmp_path / "lyrad.yaml", KOHYA), home)
+    assert settings.kohya.sd_scripts == Path("/opt/sd")
+    assert settings.kohya.python == tmp_path / "venv/bin/python"
+    assert settings.kohya.tokenizers == Path.home() / "tokenizers"
+    assert settings.kohya.models == {
+        Base.FLUX1: {"checkpoint": Path("/m/f"), "clip_l": Path("/m/c"),
+                     "t5xxl": tmp_path / "t5.sft", "ae": Path("/m/a")},
+    }  # fmt: skip
+    assert settings.lanes == {"cpu": 2, "kohya": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{sd_scripts: /a, python: /p, conda_env: k}", "say the same"),
+        ("{python: /p}", "at least one trainer"),
+        ("{sd_scripts: /a, models: {wan22: {dit_low: /l, vae: /v, t5: /t}}}", "dit_high"),
+        ("{repo: /a, musubi: /m}", "`repo`"),
+        ("{musubi: /m, models: {sdxl: {model: /x, checkpoint: /x}}}", "`model`"),
+    ],
+)
+def test_a_trainer_that_is_told_wrongly_is_a_fault(home, tmp_path, text, words):
+    path = write(tmp_path / "lyrad.yaml", f"backends:\n  kohya: {text}\n")
+    fault = only_fault(lambda: load_settings(path, home))
+    assert words in fault.what
+    assert "line 2" in fault.where
+    assert fault.next

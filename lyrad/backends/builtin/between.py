@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 
+from lyrad.backends._alive import alive, born, end
 from lyrad.backends._process import PATIENCE, Program, tail
 from lyrad.backends.builtin import order as papers
-from lyrad.backends.builtin.alive import alive, born, end
 from lyrad.errors import Code, Fault, Permanent, Temporary
 from lyrad.model.job import Progress
 from lyrad.ports import BetweenOrder, Finished, Lost, Rendered, Signal, Ticket, Working
