@@ -144,7 +144,7 @@ backends:
 """
 
 
-def test_the_trainers_and_their_models_are_read_and_have_a_lane(home, tmp_path):
+def test_the_trainers_and_their_models_are_read(home, tmp_path):
     settings = load_settings(write(tmp_path / "lyrad.yaml", KOHYA), home)
     assert settings.kohya.sd_scripts == Path("/opt/sd")
     assert settings.kohya.python == tmp_path / "venv/bin/python"
@@ -153,7 +153,7 @@ def test_the_trainers_and_their_models_are_read_and_have_a_lane(home, tmp_path):
         Base.FLUX1: {"checkpoint": Path("/m/f"), "clip_l": Path("/m/c"),
                      "t5xxl": tmp_path / "t5.sft", "ae": Path("/m/a")},
     }  # fmt: skip
-    assert settings.lanes == {"cpu": 2, "kohya": 1}
+    assert settings.lanes == {"card": 1, "cpu": 2}
 
 
 @pytest.mark.parametrize(

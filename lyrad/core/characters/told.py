@@ -14,7 +14,7 @@ MOST = 12
 def told(report: DatasetReport, *, captioned: int) -> Iterator[str]:
     """Yield the lines; `captioned` pictures got words of lyrad's."""
     total, usable = len(report.pictures), len(report.usable)
-    mended = report.counted(Verdict.MENDED)
+    mended = sum(_mended(one) for one in report.usable)
     how = f", {mended} of them mended in lyrad's own copy" if mended else ""
     yield f"{usable} of {total} pictures can be used{how}."
     yield from report.wants
@@ -28,6 +28,11 @@ def told(report: DatasetReport, *, captioned: int) -> Iterator[str]:
         yield f"lyrad wrote captions for {captioned}, beside the pictures."
     if report.balance.rows:
         yield report.balance.advice
+
+
+def _mended(picture: Picture) -> bool:
+    """Return whether the picture itself was put right; captions are told apart from it."""
+    return any(one.case.verdict is Verdict.MENDED for one in picture.findings)
 
 
 def _why(picture: Picture) -> str:
