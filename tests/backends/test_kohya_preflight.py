@@ -35,6 +35,8 @@ SPOILT: dict[str, tuple[Callable[[Kohya], object], Base, Code, str]] = {
                 Code.TRAINER_MISSING, "lacks voluptuous"),
     "optimizer": (lambda shop: shutil.rmtree(shop.packages / "bitsandbytes"), Base.WAN22,
                   Code.TRAINER_MISSING, "lacks bitsandbytes"),
+    "musubi itself": (lambda shop: shutil.rmtree(shop.packages / "musubi_tuner"), Base.WAN22,
+                      Code.TRAINER_MISSING, "lacks musubi_tuner"),
     "model": (lambda shop: shop.models[Base.FLUX1]["ae"].unlink(), Base.FLUX1, Code.BASE_MISSING,
               "flux1_ae.safetensors"),
     "empty model": (lambda shop: shop.models[Base.SDXL]["checkpoint"].write_bytes(b""), Base.SDXL,

@@ -79,6 +79,8 @@ def test_every_fault_of_a_preset_comes_at_once_with_what_to_write():
         ("max_bucket_reso = 2048", "max_bucket_reso = 512", "below the resolution's 1024"),
         ("min_bucket_reso = 256", "min_bucket_reso = 1152", "above the resolution's 1024"),
         ("batch_size = 1", "batch_size = 2", ""),
+        ('"cosine"', '"constant"', "constant_with_warmup"),
+        ('"cosine"', '"adafactor"', "`lr_scheduler` is 'adafactor'"),
         ('base = "sdxl"', 'base = "flux1"', "this training is for sdxl"),
         ("[smaller.dataset]", "[smaller.datasets]", "There are `[smaller.dataset]`"),
         ("[training]", "[training", "no TOML"),

@@ -77,7 +77,7 @@ def test_what_is_written_as_toml_is_read_back_the_same(plain, general, rows, row
     ("code", "line", "why", "word"),
     [
         (1, "torch.OutOfMemoryError: CUDA out of memory. Tried", Ending.OUT_OF_MEMORY, "Tried"),
-        (0, "ERROR No data found. Please verify", Ending.NO_PICTURES, "found"),
+        (0, "ERROR No data found.", Ending.NO_PICTURES, "found"),
         (1, "ModuleNotFoundError: No module named 'lion_pytorch'", Ending.PACKAGE, "lion_pytorch"),
         (1, "ImportError: No bitsandbytes / ない", Ending.PACKAGE, "bitsandbytes"),
         (1, "OSError: Can't load tokenizer for 'x'.", Ending.TOKENIZER, "tokenizer"),

@@ -32,7 +32,7 @@ from tests.support.clock import FakeClock
 from tests.support.signal import FakeSignal
 
 PACKAGES = ("torch", "accelerate", "diffusers", "transformers", "safetensors", "toml",
-            "voluptuous", "bitsandbytes")  # fmt: skip
+            "voluptuous", "bitsandbytes", "musubi_tuner")  # fmt: skip
 TOKENIZERS = {
     "openai_clip-vit-large-patch14": ("vocab.json", "merges.txt"),
     "laion_CLIP-ViT-bigG-14-laion2B-39B-b160k": ("vocab.json", "merges.txt"),

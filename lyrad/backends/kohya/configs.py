@@ -80,7 +80,6 @@ def training_table(
         "dataset_config": str(work / DATASET),
         "output_dir": str(work / OUTPUT),
         "output_name": output_name(order, run),
-        "save_model_as": "safetensors",
         "network_module": MODULES[order.spec.base],
         "max_train_epochs": plan.schedule(run).epochs,
         "seed": order.seed % SEEDS,
@@ -89,7 +88,11 @@ def training_table(
     }
     if Trainers.of(order.spec.base) is Trainers.SD_SCRIPTS:
         # Its log is plain then: elsewise it is wrapped at 80 columns, in the middle of paths.
-        own |= {"metadata_trigger_phrase": order.spec.word, "console_log_simple": True}
+        own |= {
+            "save_model_as": "safetensors",
+            "metadata_trigger_phrase": order.spec.word,
+            "console_log_simple": True,
+        }
         own["tokenizer_cache_dir"] = str(settings.tokenizers or "")
     return {**layer.training, **expert, **own}
 

@@ -57,11 +57,12 @@ def no_python(python: Path) -> Fault:
 def packages_missing(packages: Iterable[str], python: Path, *, late: bool = False) -> Fault:
     """Say which packages the interpreter lacks; `late`, where a run had begun."""
     listed = " ".join(packages)
+    wanted = listed.replace("musubi_tuner", "-e /its/repository")  # it is installed from there
     return Fault(
         code=Code.TRAINER_MISSING,
         what=f"The trainer's Python lacks {listed.replace(' ', ', ')}.",
         where=str(python),
-        next=f"Install it there: `{python} -m pip install {listed}`; "
+        next=f"Install it there: `{python} -m pip install {wanted}`; "
         f"{'then RETAKE' if late else 'the training then goes on'}.",
     )
 

@@ -9,19 +9,33 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 from lyrad.backends.kohya.surroundings import MARK
 
+_POLL = 0.02
+_POLLS = 250
+
 
 def end_leftovers(order: str) -> None:
-    """End every program that bears the mark."""
-    for pid in marked(order):
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
+    """End every program that bears the mark; return when they are gone, or after five seconds."""
+    pause = threading.Event()
+    for _ in range(_POLLS):
+        left = list(marked(order))
+        for pid in left:
+            _kill(pid)
+        if not left:
+            return
+        pause.wait(_POLL)
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
 
 
 def marked(order: str) -> Iterator[int]:

@@ -46,7 +46,7 @@ _T5_FILES = ({"tokenizer.json"}, {"spiece.model"})
 _NEEDED = {
     Trainers.SD_SCRIPTS: ("torch", "accelerate", "diffusers", "transformers", "safetensors",
                           "toml", "voluptuous"),
-    Trainers.MUSUBI: ("torch", "accelerate", "transformers", "safetensors", "toml",
+    Trainers.MUSUBI: ("musubi_tuner", "torch", "accelerate", "transformers", "safetensors", "toml",
                       "voluptuous"),
 }  # fmt: skip
 

@@ -122,7 +122,7 @@ class KohyaTrainer:
             flight.look()
             if code is None:
                 return self._at_work(order, flight, paper)
-            flight.end()  # what it started may be there still
+            self._end(order.work, ticket.id)  # what it started may be there still
             return self._landed(order, flight, paper, code)
 
     def fetch(
@@ -176,7 +176,6 @@ class KohyaTrainer:
         self, order: TrainingOrder, flight: Flight, paper: Paper, code: int
     ) -> Working | Finished | Lost:
         """Decide what follows from a run that has ended."""
-        del self._flights[order.work]
         how = why_ended(code, flight.follower.last)
         words = complaint(order, flight.plan, flight.run) if code == 0 else ""
         if code == 0 and not words:

@@ -22,7 +22,7 @@ PACKAGES: Mapping[str, str] = {
 """Optimizers, and the Python package each one needs of its own."""
 
 SCHEDULERS = ("constant", "constant_with_warmup", "cosine", "cosine_with_restarts", "linear",
-              "polynomial", "adafactor")  # fmt: skip
+              "polynomial")  # fmt: skip
 
 _BOTH: Mapping[str, Takes] = {
     "optimizer_type": one_of(*PACKAGES, any_capitals=True), "optimizer_args": TEXTS,
@@ -75,12 +75,12 @@ KNOWN: Mapping[Base, Mapping[str, Takes]] = {
 
 _FILES = {
     "dataset_config": TEXT, "output_dir": TEXT, "output_name": TEXT,
-    "save_model_as": one_of("safetensors"), "network_module": TEXT, "max_train_epochs": WHOLE,
+    "network_module": TEXT, "max_train_epochs": WHOLE,
     "seed": WHOLE, "training_comment": TEXT, "metadata_title": TEXT,
 }  # fmt: skip
 _SD_FILES: Mapping[str, Takes] = {
-    **_FILES, "pretrained_model_name_or_path": TEXT, "console_log_simple": FLAG,
-    "tokenizer_cache_dir": TEXT, "metadata_trigger_phrase": TEXT,
+    **_FILES, "save_model_as": one_of("safetensors"), "pretrained_model_name_or_path": TEXT,
+    "console_log_simple": FLAG, "tokenizer_cache_dir": TEXT, "metadata_trigger_phrase": TEXT,
 }  # fmt: skip
 
 OWN: Mapping[Base, Mapping[str, Takes]] = {

@@ -48,6 +48,9 @@ def check_together(layer: Layer, base: Base, where: str) -> Iterator[Fault]:
     if values.get("gradient_accumulation_steps", 1) != 1 and pictures.get("batch_size", 1) != 1:
         what = "`gradient_accumulation_steps` and `batch_size` both gather pictures."
         yield wrong(what, where, "Leave one of them at 1, so that the steps can be foretold.")
+    if values.get("lr_scheduler", "constant") == "constant" and values.get("lr_warmup_steps"):
+        what = "`lr_warmup_steps` does not go with a constant rate; the trainer would crash late."
+        yield wrong(what, where, 'Write `lr_scheduler = "constant_with_warmup"`.')
     yield from _timesteps(values, where)
 
 

@@ -30,7 +30,7 @@ def main(kind: str) -> None:
     _captions_once(table, subsets)
     batches = sum(_batches(kind, subset, log) for subset in subsets)
     if not batches or quirks.asked("no_data"):
-        log.say("ERROR", "No data found. Please verify arguments / 画像がありません")
+        log.say("ERROR", "No data found / 写真が一枚もない")
         return
     log.say("INFO", "preparing accelerator")
     for key in ("pretrained_model_name_or_path", *(("clip_l", "t5xxl", "ae") * (kind == "flux"))):

@@ -46,7 +46,7 @@ def train() -> None:
     log = Log(plain=False)
     batches = sum(_batches(dataset, log) for dataset in datasets)
     if not batches:
-        raise ValueError("No training items found in the dataset.")
+        raise ValueError("No training items found")
     if table["task"] not in TASKS:
         raise KeyError(table["task"])
     _model(table["dit"])
