@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from lyrad.core.shotlist.past import Lists
 from lyrad.model.names import Fingerprint, JobId, ShotKey
+from lyrad.model.shotlist import ShotsWritten
 from lyrad.model.take import (
     BatchReleased,
     Held,
@@ -46,7 +48,8 @@ _NOTHING = _Past()
 class History:
     """What the ledger says; a further line makes a new history.
 
-    `outputs` are the sha256 sums of everything that lyrad published.
+    `outputs` are the sha256 sums of everything that lyrad published, `lists` what it wrote from
+    shot lists.
     """
 
     shots: Mapping[ShotKey, _Past] = field(default_factory=dict)
@@ -55,6 +58,7 @@ class History:
     asked: Mapping[str, Speaks] = field(default_factory=dict)
     released: frozenset[JobId] = frozenset()
     outputs: frozenset[str] = frozenset()
+    lists: Lists = field(default_factory=Lists)
 
     @staticmethod
     def of(lines: Iterable[LedgerLine]) -> History:
@@ -149,6 +153,7 @@ class _Fold:
         self._opened: dict[str, dict[ShotKey | JobId, tuple[LedgerLine, ...]]] = {}
         self._known_outputs = history.outputs
         self._outputs: set[str] = set()
+        self._lists = history.lists
 
     def history(self) -> History:
         return History(
@@ -160,6 +165,7 @@ class _Fold:
             if self._released
             else self._known_released,
             outputs=self._known_outputs | self._outputs if self._outputs else self._known_outputs,
+            lists=self._lists,
         )
 
     def add(self, line: LedgerLine) -> None:
@@ -172,6 +178,8 @@ class _Fold:
                 self._give(line)
             case RetakeOrdered() | Held() | Released():
                 self._obey(line)
+            case ShotsWritten():
+                self._lists = self._lists.with_line(line)
         if isinstance(line, Asked) and line.request:
             self._keep(line, line.request)
 

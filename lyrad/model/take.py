@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from lyrad.model.names import Fields, Fingerprint, JobId, ProductionId, RelPath, ShotKey
+from lyrad.model.shotlist import ShotsWritten
 
 RECEIPT_SCHEMA = 1
 
@@ -220,4 +221,5 @@ LedgerLine = (
     | Released
     | RetryOrdered
     | BatchReleased
+    | ShotsWritten
 )
