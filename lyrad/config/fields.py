@@ -25,6 +25,7 @@ from lyrad.config.references import read_frame
 from lyrad.model.mark import Marks
 from lyrad.model.media import Fit, Master, Origin, Retime, Size, Sound
 from lyrad.model.seam import OnLikelyCut
+from lyrad.model.shotlist import OnShotList
 from lyrad.model.spec import FrameChoice, Priority
 
 MOST_TAKES = 99
@@ -114,6 +115,11 @@ OnLikelyCutWord = Annotated[
     OnLikelyCut,
     PlainValidator(choice(OnLikelyCut, _value)),
     WithJsonSchema({"enum": [member.value for member in OnLikelyCut]}),
+]
+OnShotListWord = Annotated[
+    OnShotList,
+    PlainValidator(choice(OnShotList, _value)),
+    WithJsonSchema({"enum": [member.value for member in OnShotList]}),
 ]
 MarksWord = Annotated[
     Marks,

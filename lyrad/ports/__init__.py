@@ -31,6 +31,7 @@ from lyrad.ports.production import (
     Watch,
     Whole,
 )
+from lyrad.ports.shotlist import ShotListShelf
 from lyrad.ports.state import CommandTray, Lease
 from lyrad.ports.time import Clock, Signal
 from lyrad.ports.trainer import Lora, Trained, Trainer, TrainingOrder
@@ -72,6 +73,7 @@ __all__ = [
     "Rendered",
     "RequestTray",
     "RuleDesk",
+    "ShotListShelf",
     "Signal",
     "SoundOrder",
     "Staged",

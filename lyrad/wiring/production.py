@@ -39,6 +39,7 @@ from lyrad.ports import Clock, JudgePair, RuleDesk, Whole
 from lyrad.service.intake.desk import Desk
 from lyrad.wiring.patience import PatientPublisher
 from lyrad.wiring.seaming import judged
+from lyrad.wiring.shotlists import ShotListShelf
 from lyrad.wiring.suggesting import Suggestions
 from lyrad.wiring.words import Shelf
 
@@ -124,6 +125,7 @@ class _Doors(TypedDict):
     whole: Whole
     judge: JudgePair
     suggestions: Suggestions
+    shot_lists: ShotListShelf
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
 
@@ -137,6 +139,7 @@ def _doors(root: Path, sharing: Sharing, anchor: Anchor) -> _Doors:
         "whole": wholeness,
         "judge": _judge,
         "suggestions": Suggestions(root=root, sharing=sharing),
+        "shot_lists": ShotListShelf(root=root, sharing=sharing, held=anchor.held),
         "unnamed": unnamed,
         "draft": _drafter(root, sharing),
     }

@@ -11,16 +11,13 @@ from lyrad.config.shotlist.clips import Clip, Cut
 from lyrad.config.shotlist.faulty import unreadable
 from lyrad.config.shotlist.table import Table, score
 from lyrad.core.naming import shot_collisions
-from lyrad.core.shotlist import codes
+from lyrad.core.shotlist import codes, kinds
 from lyrad.errors import Code, ConfigError, Fault
 from lyrad.model.shotlist import ListedShot, ShotList
 
 SIZE_LIMIT = 16 * 1024 * 1024
 """Bytes; a thousand times the longest list of a feature film."""
 
-ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".edl", ".otio")
-OTHERS = (".xls", ".ods", ".numbers", ".fountain", ".xml", ".fcpxml", ".aaf", ".ale")
-"""What people also have their lists in, and lyrad does not read."""
 
 _WORKBOOK = b"PK\x03\x04"
 _Clips = Callable[[str, str, Fraction], tuple[Clip, ...]]
@@ -65,7 +62,7 @@ def _read(
     # A workbook under a text's name is a workbook all the same.
     if data.startswith(_WORKBOOK):
         grid = workbook.rows(data, shown)
-    elif ending in ENDINGS and not ending.startswith(".xls"):
+    elif kinds.is_list(shown) and not ending.startswith(".xls"):
         grid = delimited.rows(data, shown, score)
     else:
         raise unreadable(

@@ -12,7 +12,7 @@ from fractions import Fraction
 from lyrad.core import match
 from lyrad.core.shotlist import codes
 from lyrad.model.names import Fields, RelPath, ShotKey
-from lyrad.model.production import Tree
+from lyrad.model.production import Production, Tree
 from lyrad.model.shotlist import (
     Difference,
     Fate,
@@ -25,6 +25,9 @@ from lyrad.model.shotlist import (
 )
 
 LENGTHS = ("frames", "duration")
+USUAL_RATE = "24"
+"""Frames per second where the production says none."""
+
 Ours = Mapping[RelPath, Collection[str]]
 """The sha256 sums of what lyrad wrote, by path."""
 
@@ -56,6 +59,11 @@ def difference(
         elsewhere=len(missing) - len(gone),
         remarks=listed.remarks,
     )
+
+
+def rate_of(production: Production) -> Fraction:
+    """Return the production's own frames per second."""
+    return Fraction(str(production.defaults.get("fps", USUAL_RATE)))
 
 
 def meant(

@@ -18,6 +18,7 @@ from lyrad.ports import (
     PictureCheck,
     RequestTray,
     RuleDesk,
+    ShotListShelf,
     Store,
     Suggestions,
     Takes,
@@ -50,6 +51,7 @@ class Desk:
     whole: Whole
     judge: JudgePair
     suggestions: Suggestions
+    shot_lists: ShotListShelf
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
     sweep: Callable[[Iterable[RelPath]], None]

@@ -30,6 +30,7 @@ from lyrad.service.intake.known import Jobs, adopt, facts_of, hurry, jobs_of, te
 from lyrad.service.intake.look import look
 from lyrad.service.intake.orders import Orders
 from lyrad.service.intake.reader import Reader
+from lyrad.service.intake.shotlists import ShotLists
 from lyrad.service.intake.showing import Showing
 from lyrad.service.intake.vanished import Vanished
 
@@ -55,6 +56,7 @@ class Intake:
         self._hearing = Hearing(desk, engine)
         self.inbox = self._hearing.inbox
         self._showing = Showing(board=self.board, orders=self.orders)
+        self._shot_lists = ShotLists()
         self._vanished = Vanished(engine, desk.quiet.usual)
         self._gone_at: float | None = None
         self._trouble: Fault | None = None
@@ -83,6 +85,7 @@ class Intake:
             for folder in self._alike.look(self.agenda.shots, self.desk):
                 self.agenda.hurry(folder)
         self._hearing.claim_wide(changed, self.desk, self.agenda)
+        self._shot_lists.look(changed, self.desk, self.agenda.shots)
         self._see_to_due()
         self.inbox.sweep(self.agenda.shots, self._has_room)
         self._forget_gone()
@@ -110,7 +113,7 @@ class Intake:
 
     def idle_until(self) -> float | None:
         """Return when something is due (monotonic seconds), or None."""
-        moments = (self.agenda.next_due(), self._gone_at, self._film.due)
+        moments = (self.agenda.next_due(), self._gone_at, self._film.due, self._shot_lists.due)
         return min((moment for moment in moments if moment is not None), default=None)
 
     @property
@@ -119,15 +122,14 @@ class Intake:
         return self._film.faults
 
     def restless(self) -> bool:
-        """Return whether a shot is still changing, or due to be looked at."""
-        due = self.agenda.next_due()
-        if due is not None and due <= self.desk.clock.monotonic():
-            return True
-        return any(isinstance(standing, Unsettled) for standing in self._standings())
+        """Return whether a shot or a list is still changing, or due to be looked at."""
+        late = (due := self.agenda.next_due()) is not None and due <= self.desk.clock.monotonic()
+        unsettled = any(isinstance(standing, Unsettled) for standing in self._standings())
+        return late or unsettled or self._shot_lists.restless
 
     def arriving(self) -> bool:
         """Return whether something is not whole, or not to be had, that time alone may mend."""
-        return any(
+        return self._shot_lists.arriving or any(
             isinstance(standing, Lacking) and standing.arriving for standing in self._standings()
         )
 

@@ -1,0 +1,197 @@
+"""See to the shot lists in `inbox/`: read what is whole, show what it would change, apply on GO.
+
+A GO applies every list that lies there once all of them have come to rest; it goes when that is
+written down, so that a kill in between applies the rest at the next start. What the lists mean is
+decided in `core.shotlist`; frames in `inbox/` are filed by `named_frames`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+
+import structlog
+
+from lyrad.core.card_words import Saying
+from lyrad.core.outcome import fault_of
+from lyrad.core.shotlist import card, kinds
+from lyrad.core.shotlist.difference import rate_of
+from lyrad.errors import ConfigError, Fault, LyradError
+from lyrad.model.card import RequestWord
+from lyrad.model.drop import Seen, Sighting
+from lyrad.model.names import RelPath, ShotKey
+from lyrad.model.production import Production
+from lyrad.model.shotlist import Difference, OnShotList, ShotList
+from lyrad.model.standing import Lacking, Refused, Unsettled
+from lyrad.service.intake.applying import apply, compare, finish
+from lyrad.service.intake.desk import Desk
+from lyrad.service.intake.inbox import within
+from lyrad.service.intake.named_frames import Frames
+from lyrad.service.intake.reader import NotReadyError, Reader
+
+INBOX = RelPath("inbox")
+AGAIN = 5.0
+"""Seconds until what could not be seen to now is tried again."""
+
+SOON = 1.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A list as it was read: of which sighting, at which rate, and the list or its faults."""
+
+    sighting: Sighting
+    rate: Fraction
+    sha256: str
+    found: ShotList | tuple[Fault, ...]
+
+
+class ShotLists:
+    """The lists of one production. `due` is when to look again though nothing changes (monotonic).
+
+    `restless` says that something will settle by itself soon, `arriving` that it is not whole.
+    """
+
+    def __init__(self) -> None:
+        self.due: float | None = None
+        self.restless = False
+        self.arriving = False
+        self._read: dict[RelPath, _Read] = {}
+        self._before: tuple[Production, frozenset[RelPath]] | None = None
+        self._sayings: list[Saying] = []
+
+    def look(
+        self, changed: Collection[RelPath], desk: Desk, shots: Mapping[RelPath, ShotKey]
+    ) -> None:
+        """See to the inbox if anything changed there, in the tree's shots, or is due."""
+        now, around = desk.clock.monotonic(), (desk.production, frozenset(shots))
+        news = any(within(path, INBOX) for path in changed) or around != self._before
+        if not news and (self.due is None or now < self.due):
+            return
+        self._before, self.due = around, None
+        self.restless = self.arriving = False
+        self._sayings = []
+        try:
+            self._show_pages(desk, self._see_to(desk, shots))
+        except LyradError as error:
+            fault = fault_of(error, INBOX)
+            log.warning(fault.what, action="shotlist_trouble", where=fault.where)
+            self._sayings.append(card.troubled(fault))
+            self._again(now + AGAIN)
+            self.arriving = True
+        self._show_card(desk)
+
+    def _see_to(self, desk: Desk, shots: Mapping[RelPath, ShotKey]) -> tuple[Difference, ...]:
+        """Return how each readable list differs from the tree, after what was asked is done."""
+        requests = desk.requests.claim(INBOX)
+        files = [seen for seen in desk.watch.index.children(INBOX) if not seen.sighting.folder]
+        lists = [read for seen in files if _is_list(seen) and (read := self._list(seen, desk))]
+        good = [(read, read.found) for read in lists if isinstance(read.found, ShotList)]
+        resting = not (self.restless or self.arriving)
+        go = next((one.id for one in requests if one.word is RequestWord.GO), None)
+        applied = False
+        for read, found in good:
+            at_once = desk.production.shot_lists is OnShotList.APPLY
+            at_once = at_once and not desk.ledger.history.lists.of(read.sha256).whole
+            if (go is not None and resting) or at_once:
+                applied = apply(found, read.sha256, desk, shots, request=go or "") or applied
+        if applied:
+            self.restless = True
+            self._again(desk.clock.monotonic() + SOON)
+        for request in requests:
+            if resting or request.word is not RequestWord.GO:
+                desk.requests.remove(request)
+                log.info("asked", action="request_claimed", word=request.word, folder=INBOX)
+        frames = Frames(desk=desk, shots=shots, ready=partial(self._ready, desk=desk))
+        self._sayings += frames.filed(files)
+        return tuple(self._told(read, found, desk, shots) for read, found in good)
+
+    def _told(
+        self, read: _Read, found: ShotList, desk: Desk, shots: Mapping[RelPath, ShotKey]
+    ) -> Difference:
+        """Return how a list differs now, and have it said on the card."""
+        difference = compare(found, desk, shots)
+        if difference.open:
+            self._sayings.append(card.held(difference))
+        else:
+            finish(found.name, read.sha256, desk)
+            past = desk.ledger.history.lists.of(read.sha256)
+            self._sayings.append(card.done(difference, past))
+        return difference
+
+    def _list(self, seen: Seen, desk: Desk) -> _Read | None:
+        """Return a list that is whole and at rest, read once for each content; else None."""
+        path = seen.sighting.path
+        known, rate = self._read.get(path), rate_of(desk.production)
+        if known is None or (known.sighting, known.rate) != (seen.sighting, rate):
+            known = self._fresh(seen, desk, rate) if self._ready(seen, desk) else None
+        if known and isinstance(known.found, tuple):
+            self._sayings.append(card.failed(_name(path), known.found))
+        return known
+
+    def _fresh(self, seen: Seen, desk: Desk, rate: Fraction) -> _Read | None:
+        path = seen.sighting.path
+        try:
+            copy = Reader(desk).member("list", path)
+        except NotReadyError as early:
+            self._early(early, path, desk)
+            return None
+        found: ShotList | tuple[Fault, ...]
+        try:
+            found = desk.shot_lists.read(desk.store.path(copy.sha256), path, rate)
+        except ConfigError as error:
+            found = error.faults
+        read = _Read(sighting=seen.sighting, rate=rate, sha256=copy.sha256, found=found)
+        self._read[path] = read
+        return read
+
+    def _ready(self, seen: Seen, desk: Desk) -> bool:
+        """Return whether a file has come to rest and is whole; if not, look again in time."""
+        now, at = desk.clock.monotonic(), seen.changed_at + desk.quiet.usual
+        if now < at:
+            self.restless = True
+            self._again(at)
+            return False
+        try:
+            Reader(desk).check_whole(seen.sighting.path)
+        except NotReadyError as early:
+            self._early(early, seen.sighting.path, desk)
+            return False
+        return True
+
+    def _early(self, early: NotReadyError, path: RelPath, desk: Desk) -> None:
+        """Note what a file still waits for."""
+        standing = early.standing
+        if isinstance(standing, Unsettled):
+            self.restless = True
+            self._again(standing.ready_at)
+        elif isinstance(standing, Lacking):
+            self.arriving = True
+            self._sayings.append(card.waits(_name(path), standing.detail, standing.body))
+            self._again(standing.again_at or desk.clock.monotonic() + AGAIN)
+        elif isinstance(standing, Refused):
+            self._sayings.append(card.failed(_name(path), standing.faults))
+
+    def _again(self, at: float) -> None:
+        self.due = at if self.due is None else min(self.due, at)
+
+    def _show_card(self, desk: Desk) -> None:
+        shown = card.card(self._sayings)
+        if desk.watch.index.seen(INBOX) and (fault := desk.cards.show(INBOX, shown)):
+            log.warning(fault.what, action="card_not_shown", where=fault.where)
+
+    def _show_pages(self, desk: Desk, found: tuple[Difference, ...]) -> None:
+        pages = card.pages(found)
+        if desk.watch.index.seen(INBOX) and (fault := desk.cards.pages(INBOX, pages)):
+            log.warning(fault.what, action="card_not_shown", where=fault.where)
+
+
+def _is_list(seen: Seen) -> bool:
+    return kinds.is_list(_name(seen.sighting.path))
+
+
+def _name(path: RelPath) -> str:
+    return path.rpartition("/")[2]
