@@ -207,3 +207,48 @@ def test_a_kill_at_any_call_into_the_system_leaves_each_shot_once_and_nobody_els
         if not died:
             return
     raise AssertionError("the turn never ended")
+
+
+def test_the_main_folder_says_that_a_list_waits_for_a_person(shoot: Shoot) -> None:
+    drop(shoot)
+    assert "In inbox: HELD 3 new shots." in shoot.summary()
+    go(shoot)
+    assert "In inbox" not in shoot.summary()
+
+
+def test_a_list_that_is_taken_away_takes_its_card_and_page_along(shoot: Shoot) -> None:
+    drop(shoot)
+    (shoot.root / "inbox" / "list.csv").unlink()
+    settle(shoot)
+    assert names(shoot) == []
+
+
+def test_a_list_that_is_not_all_there_is_waited_for(shoot: Shoot) -> None:
+    inbox = shoot.root / "inbox"
+    write(inbox / "cut.otio", '{"OTIO_SCHEMA": "Timeline.1", ')
+    settle(shoot)
+    assert card(shoot) == "WAITING for the rest of cut.otio"
+
+
+def test_other_requests_go_away_and_change_nothing(shoot: Shoot) -> None:
+    drop(shoot)
+    shoot.ask("RETAKE", "inbox")
+    settle(shoot)
+    assert card(shoot) == "HELD 3 new shots"
+    assert not (shoot.root / "inbox" / "RETAKE").exists()
+    assert shoot.claims() == []
+
+
+def test_two_lists_are_told_beside_each_other_and_applied_together(shoot: Shoot) -> None:
+    write(shoot.root / "inbox" / "b.csv", "Shot;Action\nSC030_SH0010;x\nSC010_SH0010;Other.\n")
+    drop(shoot)
+    assert names(shoot) == ["HELD 2 new shots", "b.csv shotlist diff", "list.csv shotlist diff"]
+    go(shoot)
+    assert len(specs(shoot)) == 4
+    assert "HELD 1 changed shot" in card(shoot)
+
+
+def test_lists_of_other_kinds_are_told(shoot: Shoot) -> None:
+    write(shoot.root / "inbox" / "list.numbers", "no table that lyrad knows")
+    settle(shoot)
+    assert card(shoot) == "NOT USED list.numbers"

@@ -39,8 +39,9 @@ def _quoted(cell: str) -> str:
 
 
 def workbook(rows: Sequence[Sequence[object]]) -> bytes:
-    """Return a workbook with these rows in its second sheet; the first one is empty."""
+    """Return a workbook with these rows in its second sheet; the first one is a cover."""
     book = Workbook()
+    book.worksheets[0].append(["The Lighthouse", "Shots"])
     sheet = book.create_sheet("Shots")
     for row in rows:
         sheet.append(list(row))

@@ -25,7 +25,7 @@ class Role(StrEnum):
 
 # The first words are preferred where several columns could play the part.
 _NAMES: Mapping[Role, str] = {
-    Role.SHOT: "shot, shot code, shot no, shot nr, shot number, shot id, shot name, shots, sh,"
+    Role.SHOT: "shot, shot code, shot no, shot nr, shot number, shot id, shot name, sh,"
     " vfx shot, einstellung, einstellungsnr, einstellung nr, einstellungsnummer, einst, plan,"
     " plan no, numero de plan, no de plan, n de plan, code, setup, slate, klappe, clip,"
     " clip name, clipname",

@@ -61,7 +61,7 @@ def _read(
     table = Table(shown=shown, rate=rate)
     # A workbook under a text's name is a workbook all the same.
     if data.startswith(_WORKBOOK):
-        grid = workbook.rows(data, shown)
+        grid = workbook.rows(data, shown, score)
     elif kinds.is_list(shown) and not ending.startswith(".xls"):
         grid = delimited.rows(data, shown, score)
     else:

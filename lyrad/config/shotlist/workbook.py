@@ -1,4 +1,4 @@
-"""Read the first filled sheet of an XLSX workbook into rows of cells: values only, no formulas.
+"""Read the sheet of an XLSX workbook that has the shots into rows of cells: values, no formulas.
 
 The workbook is opened to read, row by row; its parts are weighed before they are unpacked.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from lyrad.config.shotlist.delimited import MOST_ROWS, Grid, too_long
@@ -15,11 +17,15 @@ from lyrad.config.shotlist.faulty import unreadable
 
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_COLUMNS = 200
+MOST_SHEETS = 20
+LAST_BLANK = 500
+"""After so many empty rows nothing more comes: some sheets are formatted down to the last row."""
+
 _AGAIN = "Save it again as an Excel workbook (.xlsx), or export the sheet as CSV."
 
 
-def rows(data: bytes, shown: str) -> Grid:
-    """Return the rows of the first sheet that has any.
+def rows(data: bytes, shown: str, score: Callable[[Grid], int]) -> Grid:
+    """Return the rows of the visible sheet in which most columns are recognised.
 
     Raises:
         ConfigError: it is no workbook, or one too large to unpack.
@@ -30,13 +36,11 @@ def rows(data: bytes, shown: str) -> Grid:
     try:
         _weigh(data, shown)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            found = _rows(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), shown)
-            if any(any(row) for row in found):
-                return found
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        grids = [_grid(sheet, shown) for sheet in visible[:MOST_SHEETS]]
     except (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, OSError) as error:
         raise unreadable("This workbook cannot be read.", shown, _AGAIN) from error
-    return ()
+    return max(grids, key=lambda grid: (score(grid), sum(map(any, grid))), default=())
 
 
 def _weigh(data: bytes, shown: str) -> None:
@@ -49,10 +53,16 @@ def _weigh(data: bytes, shown: str) -> None:
             )
 
 
-def _rows(cells: object, shown: str) -> Grid:
+def _grid(sheet: Any, shown: str) -> Grid:  # noqa: ANN401 - the library has no types
+    # What a sheet says of its own size is often wrong, and rows would be missed by it.
+    sheet.reset_dimensions()
     found: list[tuple[str, ...]] = []
-    for row in cells:  # type: ignore[attr-defined]
+    blank = 0
+    for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
         found.append(tuple(_text(cell) for cell in row))
+        blank = 0 if any(found[-1]) else blank + 1
+        if blank > LAST_BLANK:
+            break
         if len(found) > MOST_ROWS:
             raise too_long(shown)
     return tuple(found)

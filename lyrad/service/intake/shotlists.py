@@ -19,7 +19,7 @@ from lyrad.core.outcome import fault_of
 from lyrad.core.shotlist import card, kinds
 from lyrad.core.shotlist.difference import rate_of
 from lyrad.errors import ConfigError, Fault, LyradError
-from lyrad.model.card import RequestWord
+from lyrad.model.card import CardState, RequestWord
 from lyrad.model.drop import Seen, Sighting
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.production import Production
@@ -27,11 +27,10 @@ from lyrad.model.shotlist import Difference, OnShotList, ShotList
 from lyrad.model.standing import Lacking, Refused, Unsettled
 from lyrad.service.intake.applying import apply, compare, finish
 from lyrad.service.intake.desk import Desk
-from lyrad.service.intake.inbox import within
+from lyrad.service.intake.inbox import INBOX, within
 from lyrad.service.intake.named_frames import Frames
 from lyrad.service.intake.reader import NotReadyError, Reader
 
-INBOX = RelPath("inbox")
 AGAIN = 5.0
 """Seconds until what could not be seen to now is tried again."""
 
@@ -83,6 +82,12 @@ class ShotLists:
             self._again(now + AGAIN)
             self.arriving = True
         self._show_card(desk)
+
+    def words(self) -> tuple[str, ...]:
+        """Return what the root's summary says of lists that need a person."""
+        shown = card.card(self._sayings)
+        needs = shown is not None and shown.state in {CardState.HELD, CardState.FAILED}
+        return (f"In {INBOX}: {shown.state} {shown.detail}.",) if shown and needs else ()
 
     def _see_to(self, desk: Desk, shots: Mapping[RelPath, ShotKey]) -> tuple[Difference, ...]:
         """Return how each readable list differs from the tree, after what was asked is done."""

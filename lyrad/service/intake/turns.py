@@ -245,6 +245,6 @@ class Intake:
         self.board.keep(self.agenda.shots.values())
 
     def _extra(self) -> tuple[str, ...]:
-        words = (*self._film.words, *self._hearing.waiting())
+        words = (*self._film.words, *self._hearing.waiting(), *self._shot_lists.words())
         beside = self._showing.beside(self.desk, self._film.faults, words)
         return (str(self._trouble), *beside) if self._trouble else beside
