@@ -152,6 +152,7 @@ def test_every_row_that_is_no_shot_is_named_at_once_with_its_number(tmp_path: Pa
         "SC1_a?b;no name;4s\n"
         "SC1_SH2;no length;long\n"
         "SC1_SH3;too short;1f\n"
+        f"SC1_SH4;{'too long ' * 2000};\n"
         "1/1;twice;\n"
         "SC1/SH1;twice;\n",
     )
@@ -161,7 +162,8 @@ def test_every_row_that_is_no_shot_is_named_at_once_with_its_number(tmp_path: Pa
         ("shotlist-row", "row 6"),
         ("shotlist-row", "row 7"),
         ("shotlist-row", "row 8"),
-        ("shotlist-twice", "row 2, row 9, row 10"),
+        ("shotlist-row", "row 9"),
+        ("shotlist-twice", "row 2, row 10, row 11"),
     ]
 
 
@@ -209,3 +211,13 @@ def test_a_code_of_which_excel_has_made_a_date_is_told_as_one(tmp_path: Path) ->
     with pytest.raises(ConfigError) as error:
         read(tmp_path, data, "list.xlsx")
     assert "format the column as text" in error.value.fault.next
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "cell", ["a " * 60_000, "1" * 100_000, "_" * 100_000, "1" + " " * 99_000 + "s"]
+)
+def test_cells_of_any_length_cost_little_and_are_told_short(tmp_path: Path, cell: str) -> None:
+    found = refused(tmp_path, f'Shot;Duration;Scene\n"{cell}";"{cell}";"{cell}"\n')
+    assert found
+    assert all(len(what) < 300 for _, _, what in found)

@@ -252,3 +252,43 @@ def test_lists_of_other_kinds_are_told(shoot: Shoot) -> None:
     write(shoot.root / "inbox" / "list.numbers", "no table that lyrad knows")
     settle(shoot)
     assert card(shoot) == "NOT USED list.numbers"
+
+
+def test_without_the_ledger_every_spec_is_a_persons(shoot: Shoot) -> None:
+    drop(shoot)
+    go(shoot)
+    (shoot.root / ".lyrad" / "ledger.jsonl").unlink()
+    shoot.restart()
+    drop(shoot, OTHER)
+    go(shoot)
+    assert card(shoot) == "DONE 1 shot made"
+    assert "Dusk." in text(shoot, "SC010/SH0010")
+
+
+def test_a_card_and_page_that_somebody_deleted_are_shown_again(shoot: Shoot) -> None:
+    drop(shoot)
+    before = names(shoot)
+    for path in (shoot.root / "inbox").glob("_lyrad *"):
+        path.unlink()
+    shoot.later(61)
+    assert names(shoot) == before
+
+
+def test_a_go_before_its_list_is_all_there_is_said_to_wait(shoot: Shoot) -> None:
+    write(shoot.root / "inbox" / "cut.otio", '{"OTIO_SCHEMA": "Timeline.1", ')
+    go(shoot)
+    assert "GO was heard." in body(shoot, card(shoot))
+    assert len(shoot.claims()) == 1
+
+
+def test_a_tree_that_leads_elsewhere_is_told_and_nothing_is_made_there(
+    shoot: Shoot, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (shoot.root / "scenes").symlink_to(elsewhere)
+    drop(shoot)
+    go(shoot)
+    assert card(shoot).startswith("FAILED")
+    assert "outside the production" in body(shoot, card(shoot))
+    assert list(elsewhere.iterdir()) == []

@@ -15,6 +15,7 @@ from lyrad.config.lengths import checked_frames
 from lyrad.config.shotlist import length_cells
 from lyrad.config.shotlist.faulty import wrong_row
 from lyrad.config.shotlist.table import plain
+from lyrad.config.yaml_faults import shortened
 from lyrad.core.naming import parse_stem
 from lyrad.core.shotlist import codes
 from lyrad.errors import Fault
@@ -23,6 +24,7 @@ from lyrad.model.shotlist import ListedShot
 
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 _FURTHER = re.compile(r"[\s._-]+(v\d{1,4}|t\d{1,4}|take[\s._-]*\d+)$", re.IGNORECASE)
+_LONGEST = 255
 _CURE = "Name the clip after its shot (SC010_SH0020), or take it out of the list."
 
 
@@ -66,7 +68,7 @@ class Cut:
         name = shot_name(clip.name)
         shot = codes.split(name)
         if shot is None or not codes.slated(shot):
-            what = f"{clip.name or 'A clip without a name'} is no shot's code."
+            what = f"{shortened(clip.name) or 'A clip without a name'} is no shot's code."
             self.faults.append(wrong_row(what, self.shown, clip.where, _CURE))
             return None
         for part in (shot.scene, shot.shot):
@@ -91,7 +93,7 @@ class Cut:
 
 def shot_name(name: str) -> str:
     """Return a clip's name without its ending, take and version: `SC010_SH0020_T01_v002.mp4`."""
-    stem = _ENDING.sub("", name.strip().replace("\\", "/").rpartition("/")[2])
+    stem = _ENDING.sub("", name[-_LONGEST:].strip().replace("\\", "/").rpartition("/")[2])
     take = parse_stem(stem)
     if take:
         return take.body

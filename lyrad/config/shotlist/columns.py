@@ -61,6 +61,9 @@ _UNIT = re.compile(
 )
 
 
+_LONGEST = 80
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """Where each role stands in a row; `unit` is what bare lengths are: `s`, `f`, '' untold.
@@ -88,11 +91,13 @@ def columns(head: Sequence[str]) -> Columns:
     places = {role: place for role, (_, place, _) in best.items()}
     unread = [name for place, name in enumerate(head) if name and place not in places.values()]
     unit = best[Role.DURATION][2] if Role.DURATION in best else ""
-    return Columns(places=places, unit=unit, unread=tuple(" ".join(one.split()) for one in unread))
+    return Columns(
+        places=places, unit=unit, unread=tuple(" ".join(one[:_LONGEST].split()) for one in unread)
+    )
 
 
 def _role(name: str) -> tuple[Role | None, int, str]:
-    plain = _plain(name)
+    plain = _plain(name[:_LONGEST])
     if plain in _RANKS:
         return (*_RANKS[plain], "s" if plain in {"seconds", "sec", "secs", "sek"} else "")
     found = _UNIT.fullmatch(plain)

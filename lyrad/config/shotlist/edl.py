@@ -24,6 +24,7 @@ _EVENT = re.compile(
 _NAME = re.compile(r"\*\s*(?P<which>FROM|TO)\s+CLIP\s+NAME\s*:\s*(?P<name>.*)", re.IGNORECASE)
 _COMMENT = re.compile(r"\*\s*COMMENT\s*:\s*(?P<words>.*)", re.IGNORECASE)
 _COUNTING = re.compile(r"FCM\s*:\s*(?P<non>NON[\s-]*)?DROP", re.IGNORECASE)
+_LONGEST = 400
 _NOT_SHOTS = frozenset({"BL", "BLACK"})
 _CURE = "Export a CMX3600 EDL with clip names as comments."
 
@@ -71,7 +72,7 @@ def _events(lines: list[str]) -> Iterator[_Event]:
     """Yield the picture's events, each with the comments below it."""
     event: _Event | None = None
     drop: bool | None = None
-    for line in map(str.strip, lines):
+    for line in (line.strip()[:_LONGEST] for line in lines):
         if counting := _COUNTING.match(line):
             drop = counting["non"] is None
         elif found := _EVENT.fullmatch(line):

@@ -20,6 +20,7 @@ _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):([0-5]?\d(?:[.,]\d{1,6})?)")
 _SECONDS = re.compile(
     r"\s*(?:sek(?:unden?)?|secondes?|sec)\b\.?|\s*(?:\"|''|\u2033)", re.IGNORECASE
 )
+_LONGEST = 40
 _CURE = "Write seconds (4s), frames (97f) or a timecode (00:00:04:00)."
 
 
@@ -37,6 +38,8 @@ def in_words(cell: str, unit: str, rate: Fraction) -> Length:
     Raises:
         PydanticCustomError: it is no length that a shot may have.
     """
+    if len(cell) > _LONGEST:
+        raise unfit("a length", _CURE)
     if unit == "f" and _WHOLE.fullmatch(cell):
         return in_frames(cell)
     frames = frame_of(cell, rate)

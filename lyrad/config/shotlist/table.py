@@ -18,6 +18,7 @@ from lyrad.config.shotlist import length_cells
 from lyrad.config.shotlist.columns import Columns, Role, columns
 from lyrad.config.shotlist.delimited import Grid
 from lyrad.config.shotlist.faulty import wrong_row
+from lyrad.config.yaml_faults import shortened
 from lyrad.core.shotlist import codes
 from lyrad.errors import Code, ConfigError, Fault
 from lyrad.model.names import JSON, ShotKey
@@ -29,6 +30,7 @@ _HEAD_ROWS = 20
 _NO_SHOT = "No column of this table is called Shot."
 _NAME_IT = "Name the column with the shots' codes `Shot`, in a row above the first of them."
 _SCENE_CURE = "Write it as SC010_SH0020 or 10/20, or give the table a column called Scene."
+MOST_WORDS = 10_000
 T = TypeVar("T")
 
 
@@ -83,11 +85,11 @@ class Table:
         carried = scene or ("" if codes.names_scene(code) else self._scene)
         key = codes.together(carried, code) if carried else both
         if key is None:
-            self._refuse(f"The shot {code} names no scene.", where, _SCENE_CURE)
+            self._refuse(f"The shot {shortened(code)} names no scene.", where, _SCENE_CURE)
             return None
         for part in (key.scene, key.shot):
             if reason := codes.impossible(part):
-                what = f"{part} cannot be a folder's name. {reason}"
+                what = f"{shortened(part)} cannot be a folder's name. {reason}"
                 self._refuse(what, where, _impossible_cure(code))
                 return None
         return key
@@ -96,6 +98,9 @@ class Table:
         self, names: Columns, row: Sequence[str], where: str
     ) -> Iterator[tuple[str, JSON]]:
         if words := described(names.cell(row, Role.DESCRIPTION), names.cell(row, Role.CAMERA)):
+            if len(words) > MOST_WORDS:
+                what = f"This description has more than {MOST_WORDS} characters."
+                self._refuse(what, where, "Say what is seen in the shot; notes belong elsewhere.")
             yield "description", words
         said = names.cell(row, Role.FPS)
         rate = self._value(said, "rate", where, lambda: read_rate(said)) if said else None
@@ -127,7 +132,7 @@ class Table:
             return read()
         except PydanticCustomError as error:
             expected, cure = length_cells.said(error)
-            self._refuse(f"{cell} is no {what}: {expected} is expected.", where, cure)
+            self._refuse(f"{shortened(cell)} is no {what}: {expected} is expected.", where, cure)
             return None
 
     def _refuse(self, what: str, where: str, cure: str) -> None:

@@ -76,6 +76,15 @@ def troubled(fault: Fault) -> Saying:
     return Saying(state=CardState.WAITING, detail="for the share", body=faults_told((fault,)))
 
 
+def go_waits() -> Saying:
+    """Return what to say of a GO that came before its lists were all there."""
+    return Saying(
+        state=CardState.WAITING,
+        detail="for the list before GO",
+        body="GO was heard. It waits until every list in this folder is all there.",
+    )
+
+
 def waits(name: str, detail: str, body: str) -> Saying:
     """Return what to say of a file that is not all there."""
     words = body or f"{name} is waited for until it has come to rest."

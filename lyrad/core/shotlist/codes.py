@@ -15,6 +15,9 @@ from lyrad.core.naming import BODY_LIMIT
 from lyrad.core.portable import breaks, same
 from lyrad.model.names import ShotKey
 
+_LONGEST = 2 * BODY_LIMIT
+"""Characters; longer text is no code, and is not searched for one."""
+
 _SCENE = r"(?:scene|szene|sequence|sequenz|bild|seq|sc|sz|sq|s)"
 _SHOT = r"(?:shot|einstellung|einst|plan|sh)"
 _BETWEEN = r"[\s._\-\u2013]"
@@ -37,6 +40,8 @@ def clean(text: str) -> str:
 def split(text: str) -> ShotKey | None:
     """Return scene and shot where a code names both, or None."""
     code = clean(text)
+    if len(code) > _LONGEST:
+        return None
     if found := _SPOKEN.fullmatch(code):
         return ShotKey(scene=found["scene"], shot=found["shot"])
     parts = [clean(part) for part in re.split(r"[/\\]", code)]
@@ -51,7 +56,7 @@ def split(text: str) -> ShotKey | None:
 
 def names_scene(text: str) -> bool:
     """Return whether a code says by itself which scene it means, whatever stands above it."""
-    code = clean(text)
+    code = clean(text)[:_LONGEST]
     return "/" in code or "\\" in code or _SPOKEN.fullmatch(code) is not None
 
 
@@ -98,27 +103,48 @@ class Known:
     """The scenes and shots that the tree has, found by any spelling that means just one."""
 
     def __init__(self, shots: Iterable[ShotKey], scenes: Iterable[str] = ()) -> None:
-        self._shots = tuple(shots)
-        self._scenes = tuple(dict.fromkeys([*(shot.scene for shot in self._shots), *scenes]))
+        self._scenes = _Spelt(scene_key)
+        self._shots: dict[str, _Spelt] = {}
+        for scene in scenes:
+            self._scenes.add(scene)
+        for shot in shots:
+            self._scenes.add(shot.scene)
+            self._shots.setdefault(shot.scene, _Spelt(shot_key)).add(shot.shot)
 
     def meant(self, shot: ShotKey) -> ShotKey:
         """Return the shot as the tree spells it, as far as the tree has it."""
-        scene = _one(shot.scene, self._scenes, scene_key)
-        beside = [known.shot for known in self._shots if known.scene == scene]
-        return ShotKey(scene=scene, shot=_one(shot.shot, beside, shot_key))
+        scene = self._scenes.meant(shot.scene)
+        beside = self._shots.get(scene)
+        return ShotKey(scene=scene, shot=beside.meant(shot.shot) if beside else shot.shot)
 
 
-def _one(code: str, known: Iterable[str], spelt: Callable[[str], str]) -> str:
-    known = tuple(known)
-    if code in known:
-        return code
-    exact = [one for one in known if same(one) == same(code)]
-    alike = exact or [one for one in known if spelt(one) == spelt(code)]
-    return alike[0] if len(alike) == 1 else code
+class _Spelt:
+    """Codes beside each other, by how they are spelt."""
+
+    def __init__(self, spelt: Callable[[str], str]) -> None:
+        self._spelt = spelt
+        self._known: set[str] = set()
+        self._same: dict[str, list[str]] = {}
+        self._alike: dict[str, list[str]] = {}
+
+    def add(self, code: str) -> None:
+        if code not in self._known:
+            self._known.add(code)
+            self._same.setdefault(same(code), []).append(code)
+            self._alike.setdefault(self._spelt(code), []).append(code)
+
+    def meant(self, code: str) -> str:
+        """Return the one code that is meant; the code itself where none is, or several are."""
+        if code in self._known:
+            return code
+        found = self._same.get(same(code)) or self._alike.get(self._spelt(code), [])
+        return found[0] if len(found) == 1 else code
 
 
 def _key(code: str, prefix: str) -> str:
     plain = same(clean(code))
+    if len(plain) > _LONGEST:
+        return plain
     rest = re.sub(rf"^{prefix}(?={_BETWEEN}*\d)", "", plain)
     found = _NUMBER.fullmatch(rest)
     return f"{found[1]}{found[2]}" if found else re.sub(rf"{_BETWEEN}+", "_", plain)

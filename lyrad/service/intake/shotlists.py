@@ -18,8 +18,8 @@ from lyrad.core.card_words import Saying
 from lyrad.core.outcome import fault_of
 from lyrad.core.shotlist import card, kinds
 from lyrad.core.shotlist.difference import rate_of
-from lyrad.errors import ConfigError, Fault, LyradError
-from lyrad.model.card import CardState, RequestWord
+from lyrad.errors import ConfigError, Fault, LyradError, Permanent
+from lyrad.model.card import CardState, Request, RequestWord
 from lyrad.model.drop import Seen, Sighting
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.production import Production
@@ -35,6 +35,10 @@ AGAIN = 5.0
 """Seconds until what could not be seen to now is tried again."""
 
 SOON = 1.0
+RENEWED = 60.0
+"""Seconds after which a card that somebody deleted is shown again."""
+
+Shots = Mapping[RelPath, ShotKey]
 log = structlog.get_logger()
 
 
@@ -61,27 +65,25 @@ class ShotLists:
         self._read: dict[RelPath, _Read] = {}
         self._before: tuple[Production, frozenset[RelPath]] | None = None
         self._sayings: list[Saying] = []
+        self._differences: tuple[Difference, ...] = ()
+        self._shown_at = 0.0
 
-    def look(
-        self, changed: Collection[RelPath], desk: Desk, shots: Mapping[RelPath, ShotKey]
-    ) -> None:
+    def look(self, changed: Collection[RelPath], desk: Desk, shots: Shots) -> None:
         """See to the inbox if anything changed there, in the tree's shots, or is due."""
         now, around = desk.clock.monotonic(), (desk.production, frozenset(shots))
         news = any(within(path, INBOX) for path in changed) or around != self._before
         if not news and (self.due is None or now < self.due):
+            if now >= self._shown_at + RENEWED:
+                self._show(desk)
             return
         self._before, self.due = around, None
         self.restless = self.arriving = False
         self._sayings = []
         try:
-            self._show_pages(desk, self._see_to(desk, shots))
-        except LyradError as error:
-            fault = fault_of(error, INBOX)
-            log.warning(fault.what, action="shotlist_trouble", where=fault.where)
-            self._sayings.append(card.troubled(fault))
-            self._again(now + AGAIN)
-            self.arriving = True
-        self._show_card(desk)
+            self._differences = self._see_to(desk, shots)
+        except (LyradError, OSError) as error:
+            self._troubled(error, now)
+        self._show(desk)
 
     def words(self) -> tuple[str, ...]:
         """Return what the root's summary says of lists that need a person."""
@@ -89,34 +91,46 @@ class ShotLists:
         needs = shown is not None and shown.state in {CardState.HELD, CardState.FAILED}
         return (f"In {INBOX}: {shown.state} {shown.detail}.",) if shown and needs else ()
 
-    def _see_to(self, desk: Desk, shots: Mapping[RelPath, ShotKey]) -> tuple[Difference, ...]:
+    def _see_to(self, desk: Desk, shots: Shots) -> tuple[Difference, ...]:
         """Return how each readable list differs from the tree, after what was asked is done."""
-        requests = desk.requests.claim(INBOX)
         files = [seen for seen in desk.watch.index.children(INBOX) if not seen.sighting.folder]
         lists = [read for seen in files if _is_list(seen) and (read := self._list(seen, desk))]
         good = [(read, read.found) for read in lists if isinstance(read.found, ShotList)]
-        resting = not (self.restless or self.arriving)
-        go = next((one.id for one in requests if one.word is RequestWord.GO), None)
-        applied = False
+        go = self._asked(desk)
         for read, found in good:
-            at_once = desk.production.shot_lists is OnShotList.APPLY
-            at_once = at_once and not desk.ledger.history.lists.of(read.sha256).whole
-            if (go is not None and resting) or at_once:
-                applied = apply(found, read.sha256, desk, shots, request=go or "") or applied
-        if applied:
-            self.restless = True
-            self._again(desk.clock.monotonic() + SOON)
-        for request in requests:
-            if resting or request.word is not RequestWord.GO:
-                desk.requests.remove(request)
-                log.info("asked", action="request_claimed", word=request.word, folder=INBOX)
+            if go or _at_once(read, desk):
+                self._apply(read, found, desk, shots, go)
+        if go:
+            self._answered(go, desk)
         frames = Frames(desk=desk, shots=shots, ready=partial(self._ready, desk=desk))
         self._sayings += frames.filed(files)
         return tuple(self._told(read, found, desk, shots) for read, found in good)
 
-    def _told(
-        self, read: _Read, found: ShotList, desk: Desk, shots: Mapping[RelPath, ShotKey]
-    ) -> Difference:
+    def _asked(self, desk: Desk) -> Request | None:
+        """Return the GO that may be obeyed now; what else was asked goes, and changes nothing."""
+        go: Request | None = None
+        for request in desk.requests.claim(INBOX):
+            if go or request.word is not RequestWord.GO:
+                self._answered(request, desk)
+            elif self.restless or self.arriving:
+                self._sayings.append(card.go_waits())
+            else:
+                go = request
+        return go
+
+    def _answered(self, request: Request, desk: Desk) -> None:
+        desk.requests.remove(request)
+        log.info("asked", action="request_claimed", word=request.word.value, folder=INBOX)
+
+    def _apply(
+        self, read: _Read, found: ShotList, desk: Desk, shots: Shots, go: Request | None
+    ) -> None:
+        """Apply a list; the next look, a moment later, sees the folders that were made."""
+        if apply(found, read.sha256, desk, shots, request=go.id if go else ""):
+            self.restless = True
+            self._again(desk.clock.monotonic() + SOON)
+
+    def _told(self, read: _Read, found: ShotList, desk: Desk, shots: Shots) -> Difference:
         """Return how a list differs now, and have it said on the card."""
         difference = compare(found, desk, shots)
         if difference.open:
@@ -183,15 +197,34 @@ class ShotLists:
     def _again(self, at: float) -> None:
         self.due = at if self.due is None else min(self.due, at)
 
-    def _show_card(self, desk: Desk) -> None:
-        shown = card.card(self._sayings)
-        if desk.watch.index.seen(INBOX) and (fault := desk.cards.show(INBOX, shown)):
+    def _troubled(self, error: Exception, now: float) -> None:
+        """Say what keeps lyrad from going on; what time may mend is tried again."""
+        fault = fault_of(error, INBOX)
+        log.warning(fault.what, action="shotlist_trouble", where=fault.where)
+        if isinstance(error, Permanent):
+            self._sayings.append(card.failed("The list", (fault,)))
+            return
+        self._sayings.append(card.troubled(fault))
+        self.arriving = True
+        self._again(now + AGAIN)
+
+    def _show(self, desk: Desk) -> None:
+        """Show the card and the pages, also again where somebody deleted them."""
+        self._shown_at = desk.clock.monotonic()
+        if desk.watch.index.seen(INBOX) is None:
+            return
+        shown = (
+            desk.cards.pages(INBOX, card.pages(self._differences)),
+            desk.cards.show(INBOX, card.card(self._sayings)),
+        )
+        for fault in filter(None, shown):
             log.warning(fault.what, action="card_not_shown", where=fault.where)
 
-    def _show_pages(self, desk: Desk, found: tuple[Difference, ...]) -> None:
-        pages = card.pages(found)
-        if desk.watch.index.seen(INBOX) and (fault := desk.cards.pages(INBOX, pages)):
-            log.warning(fault.what, action="card_not_shown", where=fault.where)
+
+def _at_once(read: _Read, desk: Desk) -> bool:
+    """Return whether a list is applied without a GO: where the production says so, and once."""
+    applied = desk.ledger.history.lists.of(read.sha256).whole
+    return desk.production.shot_lists is OnShotList.APPLY and not applied
 
 
 def _is_list(seen: Seen) -> bool:
