@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 
 from lyrad.config.settings import load_settings
-from lyrad.core.shotlist.difference import rate_of
 from lyrad.model.shotlist import Difference
-from lyrad.service.intake.applying import compare
+from lyrad.service.intake.applying import compare, read
 from lyrad.wiring.looking import production_of, visit
 from lyrad.wiring.roots import root_above
 from lyrad.wiring.words import rule_desk
@@ -29,6 +28,4 @@ def compared(file: Path, film: Path | None, config: Path | None) -> Difference:
     settings = load_settings(config, os.environ)
     root, _ = production_of(film or root_above(file.expanduser()) or Path.cwd())
     with visit(root, settings, rule_desk(settings, (root,))) as seen:
-        desk = seen.desk
-        found = desk.shot_lists.read(file, str(file), rate_of(desk.production))
-        return compare(found, desk, seen.shots())
+        return compare(read(file, str(file), seen.desk), seen.desk, seen.shots())

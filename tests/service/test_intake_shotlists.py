@@ -292,3 +292,11 @@ def test_a_tree_that_leads_elsewhere_is_told_and_nothing_is_made_there(
     assert card(shoot).startswith("FAILED")
     assert "outside the production" in body(shoot, card(shoot))
     assert list(elsewhere.iterdir()) == []
+
+
+def test_a_code_that_the_layout_would_read_as_another_shot_is_a_fault(tmp_path: Path) -> None:
+    shoot = Shoot(tmp_path, mark="tree: {scene: 's/{scene}', shot: 'shots/{scene}_{shot}'}\n")
+    (shoot.root / "inbox").mkdir()
+    drop(shoot, "Scene;Shot\nSC010;SH0010\nSC_20;SH0010\n")
+    assert card(shoot) == "FAILED list.csv has a fault"
+    assert "inbox/list.csv, row 3" in body(shoot, card(shoot))

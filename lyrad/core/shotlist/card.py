@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lyrad.core.card_words import Saying, faults_told, short
+from lyrad.core.naming import ascii_fold
 from lyrad.core.shotlist.past import ListPast
 from lyrad.core.shotlist.words import counted, lines
 from lyrad.errors import Fault
@@ -34,7 +35,7 @@ def pages(found: Iterable[Difference]) -> tuple[Page, ...]:
     """Return a page for each list: everything that applying it would change."""
     made: dict[str, Page] = {}
     for one in found:
-        name, number = one.name[-_NAME:], 1
+        name, number = ascii_fold(one.name[-_NAME:]), 1
         while (label := f"{name} {number}" if number > 1 else name) in made:
             number += 1
         body = "\n".join((*lines(one), *(("", GO_HINT) if one.open else ())))

@@ -9,16 +9,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import structlog
 
 from lyrad.core import match
 from lyrad.core.shotlist.difference import difference, meant, rate_of
 from lyrad.core.shotlist.spec_text import spec_text
+from lyrad.errors import Code, ConfigError, Fault
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.shotlist import (
     Difference,
     Fate,
+    ListedShot,
     ShotChange,
     ShotList,
     ShotsWritten,
@@ -29,6 +32,24 @@ from lyrad.service.intake.desk import Desk
 
 SPEC_NAME = "shot.yaml"
 log = structlog.get_logger()
+
+
+def read(path: Path, shown: str, desk: Desk) -> ShotList:
+    """Return the list in a file, if every shot of it has a place in the production's layout.
+
+    Raises:
+        ConfigError: with every fault.
+    """
+    found = desk.shot_lists.read(path, shown, rate_of(desk.production))
+    layout = desk.production.tree
+    lost = [
+        one
+        for one in found.shots
+        if match.shot_at(layout, match.shot_folder(layout, one.shot)) != one.shot
+    ]
+    if lost:
+        raise ConfigError(*(_unplaced(one, shown, layout.shot) for one in lost))
+    return found
 
 
 def compare(found: ShotList, desk: Desk, shots: Mapping[RelPath, ShotKey]) -> Difference:
@@ -87,6 +108,16 @@ def finish(name: str, sha256: str, desk: Desk) -> None:
     if (past.made or past.updated) and not past.whole:
         now = desk.clock.now()
         desk.ledger.append(ShotsWritten(at=now, list=name, list_sha256=sha256, whole=True))
+
+
+def _unplaced(one: ListedShot, shown: str, layout: str) -> Fault:
+    """Return the fault of a shot whose folder would be read as another shot's."""
+    return Fault(
+        code=Code.SHOTLIST_ROW,
+        what=f"The folder of {one.shot} would be another shot's in the layout {layout}.",
+        where=f"{shown}, {one.where}",
+        next="Give it a code without the signs that stand between scene and shot there.",
+    )
 
 
 def _written(changes: tuple[ShotChange, ...]) -> Iterator[tuple[ShotChange, bytes, SpecWritten]]:

@@ -25,7 +25,7 @@ from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.production import Production
 from lyrad.model.shotlist import Difference, OnShotList, ShotList
 from lyrad.model.standing import Lacking, Refused, Unsettled
-from lyrad.service.intake.applying import apply, compare, finish
+from lyrad.service.intake.applying import apply, compare, finish, read
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.inbox import INBOX, within
 from lyrad.service.intake.named_frames import Frames
@@ -94,17 +94,17 @@ class ShotLists:
     def _see_to(self, desk: Desk, shots: Shots) -> tuple[Difference, ...]:
         """Return how each readable list differs from the tree, after what was asked is done."""
         files = [seen for seen in desk.watch.index.children(INBOX) if not seen.sighting.folder]
-        lists = [read for seen in files if _is_list(seen) and (read := self._list(seen, desk))]
-        good = [(read, read.found) for read in lists if isinstance(read.found, ShotList)]
+        lists = [one for seen in files if _is_list(seen) and (one := self._list(seen, desk))]
+        good = [(one, one.found) for one in lists if isinstance(one.found, ShotList)]
         go = self._asked(desk)
-        for read, found in good:
-            if go or _at_once(read, desk):
-                self._apply(read, found, desk, shots, go)
+        for one, found in good:
+            if go or _at_once(one, desk):
+                self._apply(one, found, desk, shots, go)
         if go:
             self._answered(go, desk)
         frames = Frames(desk=desk, shots=shots, ready=partial(self._ready, desk=desk))
         self._sayings += frames.filed(files)
-        return tuple(self._told(read, found, desk, shots) for read, found in good)
+        return tuple(self._told(one, found, desk, shots) for one, found in good)
 
     def _asked(self, desk: Desk) -> Request | None:
         """Return the GO that may be obeyed now; what else was asked goes, and changes nothing."""
@@ -123,21 +123,21 @@ class ShotLists:
         log.info("asked", action="request_claimed", word=request.word.value, folder=INBOX)
 
     def _apply(
-        self, read: _Read, found: ShotList, desk: Desk, shots: Shots, go: Request | None
+        self, one: _Read, found: ShotList, desk: Desk, shots: Shots, go: Request | None
     ) -> None:
         """Apply a list; the next look, a moment later, sees the folders that were made."""
-        if apply(found, read.sha256, desk, shots, request=go.id if go else ""):
+        if apply(found, one.sha256, desk, shots, request=go.id if go else ""):
             self.restless = True
             self._again(desk.clock.monotonic() + SOON)
 
-    def _told(self, read: _Read, found: ShotList, desk: Desk, shots: Shots) -> Difference:
+    def _told(self, one: _Read, found: ShotList, desk: Desk, shots: Shots) -> Difference:
         """Return how a list differs now, and have it said on the card."""
         difference = compare(found, desk, shots)
         if difference.open:
             self._sayings.append(card.held(difference))
         else:
-            finish(found.name, read.sha256, desk)
-            past = desk.ledger.history.lists.of(read.sha256)
+            finish(found.name, one.sha256, desk)
+            past = desk.ledger.history.lists.of(one.sha256)
             self._sayings.append(card.done(difference, past))
         return difference
 
@@ -160,12 +160,13 @@ class ShotLists:
             return None
         found: ShotList | tuple[Fault, ...]
         try:
-            found = desk.shot_lists.read(desk.store.path(copy.sha256), path, rate)
+            found = read(desk.store.path(copy.sha256), path, desk)
         except ConfigError as error:
             found = error.faults
-        read = _Read(sighting=seen.sighting, rate=rate, sha256=copy.sha256, found=found)
-        self._read[path] = read
-        return read
+        self._read[path] = _Read(
+            sighting=seen.sighting, rate=rate, sha256=copy.sha256, found=found
+        )
+        return self._read[path]
 
     def _ready(self, seen: Seen, desk: Desk) -> bool:
         """Return whether a file has come to rest and is whole; if not, look again in time."""
@@ -221,9 +222,9 @@ class ShotLists:
             log.warning(fault.what, action="card_not_shown", where=fault.where)
 
 
-def _at_once(read: _Read, desk: Desk) -> bool:
+def _at_once(one: _Read, desk: Desk) -> bool:
     """Return whether a list is applied without a GO: where the production says so, and once."""
-    applied = desk.ledger.history.lists.of(read.sha256).whole
+    applied = desk.ledger.history.lists.of(one.sha256).whole
     return desk.production.shot_lists is OnShotList.APPLY and not applied
 
 
