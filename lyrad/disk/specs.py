@@ -19,20 +19,34 @@ from lyrad.model.names import RelPath
 SPEC_NAME = "shot.yaml"
 
 
-def standing(root: Path, folder: RelPath) -> tuple[RelPath, bytes] | None:
-    """Return the spec in a shot's folder, under any name that editors give it, and its bytes.
+Stamp = tuple[int, int, int, int]
+"""How a file looks without opening it: times of data and inode in ns, size, inode."""
+
+
+def standing(root: Path, folder: RelPath) -> tuple[RelPath, Stamp] | None:
+    """Return the spec in a shot's folder, under any name that editors give it, and its look.
 
     Raises:
         Temporary: the share does not let lyrad look.
-        Permanent: what stands there is no file.
     """
     with writing(str(root / folder)):
         names = _names(root / folder)
-    if not names:
-        return None
-    path = RelPath(f"{folder}/{names[0]}")
+        if not names:
+            return None
+        seen = (root / folder / names[0]).lstat()
+    stamp = (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino)
+    return RelPath(f"{folder}/{names[0]}"), stamp
+
+
+def content(root: Path, path: RelPath) -> bytes:
+    """Return a spec's bytes.
+
+    Raises:
+        Temporary: it is gone, or cannot be read now.
+        Permanent: what stands there is no file.
+    """
     with reading(root / path) as file:
-        return path, file.read()
+        return file.read()
 
 
 def make(root: Path, folder: RelPath, data: bytes, sharing: Sharing) -> RelPath | None:

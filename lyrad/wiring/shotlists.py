@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,11 +21,15 @@ from lyrad.model.shotlist import ShotList, SpecFound
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShotListShelf:
-    """The lists and specs of one production; `held` gives the path by which it is written."""
+    """The lists and specs of one production; `held` gives the path by which it is written.
+
+    Specs are read once for each look; before one is replaced, its bytes are asked again.
+    """
 
     root: Path
     sharing: Sharing
     held: Callable[[], AbstractContextManager[Path]]
+    _known: dict[RelPath, tuple[specs.Stamp, SpecFound]] = field(default_factory=dict)
 
     def read(self, path: Path, shown: str, rate: Fraction) -> ShotList:
         """Read a list. Raises ConfigError with every fault."""
@@ -33,16 +37,22 @@ class ShotListShelf:
 
     def spec(self, folder: RelPath) -> SpecFound | None:
         """Return the spec that stands in a shot's folder now, or None."""
-        try:
-            found = specs.standing(self.root, folder)
-        except Permanent:
-            return SpecFound(path=RelPath(f"{folder}/{specs.SPEC_NAME}"), sha256="", fields=None)
+        found = specs.standing(self.root, folder)
         if found is None:
             return None
-        path, data = found
-        return SpecFound(
-            path=path, sha256=hashlib.sha256(data).hexdigest(), fields=_fields(data, path)
-        )
+        path, stamp = found
+        known = self._known.get(path)
+        if known is None or known[0] != stamp:
+            known = self._known[path] = (stamp, self._read(path))
+        return known[1]
+
+    def _read(self, path: RelPath) -> SpecFound:
+        try:
+            data = specs.content(self.root, path)
+        except Permanent:
+            return SpecFound(path=path, sha256="", fields=None)
+        digest = hashlib.sha256(data).hexdigest()
+        return SpecFound(path=path, sha256=digest, fields=_fields(data, path))
 
     def make(self, folder: RelPath, data: bytes) -> RelPath | None:
         """Make a shot's folder and its spec; return its path, None where one stands."""

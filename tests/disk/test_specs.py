@@ -19,9 +19,15 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def standing(root: Path) -> tuple[str, bytes]:
+    found = specs.standing(root, FOLDER)
+    assert found
+    return found[0], specs.content(root, found[0])
+
+
 def test_a_spec_is_made_with_every_folder_above_it_for_the_group(tmp_path: Path) -> None:
     assert specs.make(tmp_path, FOLDER, b"one", SHARING) == SPEC
-    assert specs.standing(tmp_path, FOLDER) == (SPEC, b"one")
+    assert standing(tmp_path) == (SPEC, b"one")
     assert (tmp_path / SPEC).stat().st_mode & 0o777 == 0o664
     assert (tmp_path / FOLDER).stat().st_mode & 0o2777 == 0o2775
     assert [path.name for path in (tmp_path / FOLDER).iterdir()] == ["shot.yaml"]
@@ -34,7 +40,7 @@ def test_a_spec_that_stands_is_never_replaced_whatever_it_is_called(
     (tmp_path / FOLDER).mkdir(parents=True)
     (tmp_path / FOLDER / name).write_bytes(b"mine")
     assert specs.make(tmp_path, FOLDER, b"one", SHARING) is None
-    assert specs.standing(tmp_path, FOLDER) == (f"{FOLDER}/{name}", b"mine")
+    assert standing(tmp_path) == (f"{FOLDER}/{name}", b"mine")
     assert [path.name for path in (tmp_path / FOLDER).iterdir()] == [name]
 
 

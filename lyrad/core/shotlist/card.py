@@ -49,6 +49,12 @@ def held(found: Difference) -> Saying:
     return Saying(state=CardState.HELD, detail=counted(found), body=f"{body}\n{GO_HINT}")
 
 
+def working(found: Difference) -> Saying:
+    """Return what to say of a list that is being applied; the count is what is left."""
+    detail = f"on {_shots(len(found.open))} more"
+    return Saying(state=CardState.WORKING, detail=detail, body=_head(found))
+
+
 def done(found: Difference, past: ListPast) -> Saying:
     """Return what to say of a list of which nothing is left to apply."""
     made, updated = len(past.made), len(past.updated)

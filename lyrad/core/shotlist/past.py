@@ -11,11 +11,15 @@ from lyrad.model.shotlist import ShotsWritten
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPast:
-    """What became of one list, by its content; `whole` once all of it stood on the disk."""
+    """What became of one list, by its content; `whole` once all of it stood on the disk.
+
+    `obeyed` are the requests by which that came about.
+    """
 
     made: frozenset[RelPath] = frozenset()
     updated: frozenset[RelPath] = frozenset()
     whole: bool = False
+    obeyed: frozenset[str] = frozenset()
 
 
 NEVER = ListPast()
@@ -40,5 +44,12 @@ class Lists:
         written = dict(self.written)
         for spec in line.specs:
             written[spec.path] = written.get(spec.path, frozenset()) | {spec.sha256}
-        now = replace(past, made=made, updated=updated - made, whole=past.whole or line.whole)
+        done = {line.request} if line.whole and line.request else frozenset()
+        now = replace(
+            past,
+            made=made,
+            updated=updated - made,
+            whole=past.whole or line.whole,
+            obeyed=past.obeyed | done,
+        )
         return Lists(lists={**self.lists, line.list_sha256: now}, written=written)

@@ -31,6 +31,9 @@ from lyrad.model.shotlist import (
 from lyrad.service.intake.desk import Desk
 
 SPEC_NAME = "shot.yaml"
+PORTION = 100
+"""Shots that are made before lyrad looks at anything else: a few seconds on a slow share."""
+
 log = structlog.get_logger()
 
 
@@ -77,7 +80,10 @@ def compare(found: ShotList, desk: Desk, shots: Mapping[RelPath, ShotKey]) -> Di
 def apply(
     found: ShotList, sha256: str, desk: Desk, shots: Mapping[RelPath, ShotKey], *, request: str
 ) -> bool:
-    """Make and renew what the list says, whole; return whether there was anything.
+    """Make and renew what the list says, the next few of it; return whether there was anything.
+
+    With the last of them it is written down that the request is obeyed: another list may change
+    what this one said, and must not set it off again.
 
     Raises:
         Temporary: the share refuses; the rest is made when it is applied again.
@@ -85,7 +91,7 @@ def apply(
     open_ = compare(found, desk, shots).open
     if not open_:
         return False
-    written = tuple(_written(open_))
+    written = tuple(_written(open_[:PORTION]))
     desk.ledger.append(
         ShotsWritten(
             at=desk.clock.now(),
@@ -97,17 +103,21 @@ def apply(
     )
     for change, data, spec in written:
         _write(change, data, spec, desk)
-    finish(found.name, sha256, desk)
+    if len(open_) <= PORTION:
+        finish(found.name, sha256, desk, request=request)
     log.info("applied", action="shotlist_applied", list=found.name, shots=len(written))
     return True
 
 
-def finish(name: str, sha256: str, desk: Desk) -> None:
+def finish(name: str, sha256: str, desk: Desk, *, request: str = "") -> None:
     """Write down that all of a list stands, if it was begun and that is not written yet."""
     past = desk.ledger.history.lists.of(sha256)
-    if (past.made or past.updated) and not past.whole:
+    known = past.whole and (not request or request in past.obeyed)
+    if (past.made or past.updated) and not known:
         now = desk.clock.now()
-        desk.ledger.append(ShotsWritten(at=now, list=name, list_sha256=sha256, whole=True))
+        desk.ledger.append(
+            ShotsWritten(at=now, list=name, list_sha256=sha256, whole=True, request=request)
+        )
 
 
 def _unplaced(one: ListedShot, shown: str, layout: str) -> Fault:

@@ -97,14 +97,24 @@ class ShotLists:
         lists = [one for seen in files if _is_list(seen) and (one := self._list(seen, desk))]
         good = [(one, one.found) for one in lists if isinstance(one.found, ShotList)]
         go = self._asked(desk)
-        for one, found in good:
-            if go or _at_once(one, desk):
-                self._apply(one, found, desk, shots, go)
-        if go:
+        busy = [
+            one
+            for one, found in good
+            if _wanted(one, go, desk)
+            and apply(found, one.sha256, desk, shots, request=go.id if go else "")
+        ]
+        if go and not busy:
             self._answered(go, desk)
+        going_on = [one for one in busy if _wanted(one, go, desk)]
+        if busy:
+            # When all is made, it is looked at once more: by then the watch has seen the folders.
+            self.restless = True
+            self._again(desk.clock.monotonic() + (0.0 if going_on else SOON))
         frames = Frames(desk=desk, shots=shots, ready=partial(self._ready, desk=desk))
         self._sayings += frames.filed(files)
-        return tuple(self._told(one, found, desk, shots) for one, found in good)
+        return tuple(
+            self._told(one, found, desk, shots, busy=one in going_on) for one, found in good
+        )
 
     def _asked(self, desk: Desk) -> Request | None:
         """Return the GO that may be obeyed now; what else was asked goes, and changes nothing."""
@@ -122,23 +132,17 @@ class ShotLists:
         desk.requests.remove(request)
         log.info("asked", action="request_claimed", word=request.word.value, folder=INBOX)
 
-    def _apply(
-        self, one: _Read, found: ShotList, desk: Desk, shots: Shots, go: Request | None
-    ) -> None:
-        """Apply a list; the next look, a moment later, sees the folders that were made."""
-        if apply(found, one.sha256, desk, shots, request=go.id if go else ""):
-            self.restless = True
-            self._again(desk.clock.monotonic() + SOON)
-
-    def _told(self, one: _Read, found: ShotList, desk: Desk, shots: Shots) -> Difference:
+    def _told(
+        self, one: _Read, found: ShotList, desk: Desk, shots: Shots, *, busy: bool
+    ) -> Difference:
         """Return how a list differs now, and have it said on the card."""
         difference = compare(found, desk, shots)
-        if difference.open:
-            self._sayings.append(card.held(difference))
-        else:
+        if not difference.open:
             finish(found.name, one.sha256, desk)
             past = desk.ledger.history.lists.of(one.sha256)
             self._sayings.append(card.done(difference, past))
+        else:
+            self._sayings.append(card.working(difference) if busy else card.held(difference))
         return difference
 
     def _list(self, seen: Seen, desk: Desk) -> _Read | None:
@@ -222,10 +226,12 @@ class ShotLists:
             log.warning(fault.what, action="card_not_shown", where=fault.where)
 
 
-def _at_once(one: _Read, desk: Desk) -> bool:
-    """Return whether a list is applied without a GO: where the production says so, and once."""
-    applied = desk.ledger.history.lists.of(one.sha256).whole
-    return desk.production.shot_lists is OnShotList.APPLY and not applied
+def _wanted(one: _Read, go: Request | None, desk: Desk) -> bool:
+    """Return whether a list is to be applied: by a GO, or once where the production says so."""
+    past = desk.ledger.history.lists.of(one.sha256)
+    if go is not None:
+        return go.id not in past.obeyed
+    return desk.production.shot_lists is OnShotList.APPLY and not past.whole
 
 
 def _is_list(seen: Seen) -> bool:
