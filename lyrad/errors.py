@@ -47,6 +47,12 @@ class Code(StrEnum):
     WORKFLOW_WRONG = "workflow-wrong"
     WORKFLOW_UNFIT = "workflow-unfit"
 
+    # Shot lists.
+    SHOTLIST_UNREADABLE = "shotlist-unreadable"
+    SHOTLIST_COLUMNS = "shotlist-columns"
+    SHOTLIST_ROW = "shotlist-row"
+    SHOTLIST_TWICE = "shotlist-twice"
+
     # What stands in a shot's folder.
     PATH_OUTSIDE = "path-outside"
     NAMES_COLLIDE = "names-collide"

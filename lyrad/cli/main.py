@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "workflows": "Say what the ComfyUI workflows need and make.",
     "seam": "Judge a first and a last frame before they are rendered.",
     "dataset": "Check a folder of reference pictures.",
+    "shotlist": "Say what a shot list would change in a production.",
     "status": "Say how everything stands.",
     "show": "Tell all about a shot, a take or a job.",
     "retry": "Try failed jobs again, from the failed step.",

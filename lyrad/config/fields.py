@@ -26,6 +26,7 @@ from lyrad.config.references import once_each, read_character, read_frame
 from lyrad.model.mark import Marks
 from lyrad.model.media import Fit, Master, Origin, Retime, Size, Smaller, Sound
 from lyrad.model.seam import OnLikelyCut
+from lyrad.model.shotlist import OnShotList
 from lyrad.model.spec import CharacterChoice, FrameChoice, Priority
 
 MOST_TAKES = 99
@@ -120,6 +121,11 @@ OnLikelyCutWord = Annotated[
     OnLikelyCut,
     PlainValidator(choice(OnLikelyCut, _value)),
     WithJsonSchema({"enum": [member.value for member in OnLikelyCut]}),
+]
+OnShotListWord = Annotated[
+    OnShotList,
+    PlainValidator(choice(OnShotList, _value)),
+    WithJsonSchema({"enum": [member.value for member in OnShotList]}),
 ]
 MarksWord = Annotated[
     Marks,

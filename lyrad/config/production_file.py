@@ -8,13 +8,23 @@ from typing import ClassVar
 from pydantic import Field, field_validator, model_validator
 
 from lyrad.config.checked import Checked
-from lyrad.config.fields import Count, MarksWord, OnLikelyCutWord, Timecode, Timezone, Uuid, Words
+from lyrad.config.fields import (
+    Count,
+    MarksWord,
+    OnLikelyCutWord,
+    OnShotListWord,
+    Timecode,
+    Timezone,
+    Uuid,
+    Words,
+)
 from lyrad.config.specs import PICTURE_NOT_YET, ShotDefaults
 from lyrad.config.unfit import unfit
 from lyrad.core.match import CAPTURE
 from lyrad.model.mark import Marks
 from lyrad.model.production import Tree
 from lyrad.model.seam import OnLikelyCut
+from lyrad.model.shotlist import OnShotList
 
 
 class TreeFile(Checked):
@@ -87,6 +97,12 @@ class ProductionFile(ShotDefaults):
         description="Whether takes say, signed, how they were made. Where that fails, a take fails"
         " (required), or is published all the same and says so (on).",
         examples=["on"],
+    )
+    shot_lists: OnShotListWord = Field(
+        OnShotList.HOLD,
+        description="A shot list in inbox/: show what it would change and wait for a GO, or apply"
+        " it at once.",
+        examples=["hold"],
     )
     start_timecode: Timecode = Field(
         "01:00:00:00", description="The timecode of each take's first frame.",

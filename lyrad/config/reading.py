@@ -67,6 +67,7 @@ def production_of(text: str, shown: str) -> Production:
         start_timecode=read.start_timecode,
         seam=read.seam,
         marks=read.marks,
+        shot_lists=read.shot_lists,
     )
 
 

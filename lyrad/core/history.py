@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from lyrad.core.character_past import NOTHING, CharacterPast
+from lyrad.core.shotlist.past import Lists
 from lyrad.model.character import CaptionsGiven, DatasetDescribed, LoraGiven, LoraPublished
 from lyrad.model.names import CharacterKey, Fingerprint, JobId, ShotKey
+from lyrad.model.shotlist import ShotsWritten
 from lyrad.model.take import (
     BatchReleased,
     Held,
@@ -48,7 +50,8 @@ _NOTHING = _Past()
 class History:
     """What the ledger says; a further line makes a new history.
 
-    `outputs` are the sha256 sums of everything that lyrad published.
+    `outputs` are the sha256 sums of everything that lyrad published, `lists` what it wrote from
+    shot lists.
     """
 
     shots: Mapping[ShotKey, _Past] = field(default_factory=dict)
@@ -58,6 +61,7 @@ class History:
     asked: Mapping[str, Speaks] = field(default_factory=dict)
     released: frozenset[JobId] = frozenset()
     outputs: frozenset[str] = frozenset()
+    lists: Lists = field(default_factory=Lists)
 
     @staticmethod
     def of(lines: Iterable[LedgerLine]) -> History:
@@ -157,6 +161,7 @@ class _Fold:
         self._opened: dict[str, dict[ShotKey | JobId, tuple[LedgerLine, ...]]] = {}
         self._known_outputs = history.outputs
         self._outputs: set[str] = set()
+        self._lists = history.lists
 
     def history(self) -> History:
         return History(
@@ -169,6 +174,7 @@ class _Fold:
             if self._released
             else self._known_released,
             outputs=self._known_outputs | self._outputs if self._outputs else self._known_outputs,
+            lists=self._lists,
         )
 
     def add(self, line: LedgerLine) -> None:
@@ -184,6 +190,8 @@ class _Fold:
             case CaptionsGiven() | DatasetDescribed() | LoraGiven() | LoraPublished():
                 past = self._characters.get(line.character, NOTHING)
                 self._characters[line.character] = past.with_line(line)
+            case ShotsWritten():
+                self._lists = self._lists.with_line(line)
         if isinstance(line, Asked) and line.request:
             self._keep(line, line.request)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lyrad.core.naming import ascii_fold
-from lyrad.model.card import Card, Summary
+from lyrad.model.card import Card, Page, Summary
 
 CARD_PREFIX = "_lyrad "
 CARD_SUFFIX = ".txt"
@@ -20,15 +20,16 @@ STAMP_REACH = 1 << 12
 
 DETAIL_LIMIT = 60
 
-_STAMP = re.compile(r"-- lyrad (card|summary) ([0-9a-f]{8})\s*\Z")
+_STAMP = re.compile(r"-- lyrad (card|summary|page) ([0-9a-f]{8})\s*\Z")
 _NOTE = "lyrad shows this and writes it anew; it does not read what is written here."
 
 
 class Kind(StrEnum):
-    """A drop's card, or the summary of a scene or root: a folder may show one of each."""
+    """A drop's card, a scene's or root's summary: one of each a folder; pages: as many as told."""
 
     CARD = "card"
     SUMMARY = "summary"
+    PAGE = "page"
 
 
 class Whose(StrEnum):
@@ -55,6 +56,11 @@ def card_file(card: Card) -> CardFile:
 def summary_file(summary: Summary) -> CardFile:
     """Return a summary: `_lyrad SC010 31 done 2 HELD.txt`."""
     return CardFile(name=_name(summary.label, ""), data=_data(Kind.SUMMARY, summary.body))
+
+
+def page_file(page: Page) -> CardFile:
+    """Return a page: `_lyrad breakdown.csv shotlist diff.txt`."""
+    return CardFile(name=_name(page.label, ""), data=_data(Kind.PAGE, page.body))
 
 
 def stamped(end: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Show cards in folders: at most one drop's card and one summary each, the state in the name.
+"""Show cards in folders: at most one drop's card and one summary each, and pages beside them.
 
 Decides which files are lyrad's own and what must change on the disk; what a card says is decided
 elsewhere. A person's file is never touched, whatever its name; a card that somebody wrote into is
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import chain, count
@@ -24,6 +24,7 @@ from lyrad.disk.card_text import (
     Kind,
     Whose,
     card_file,
+    page_file,
     stamped,
     summary_file,
     whose,
@@ -31,7 +32,7 @@ from lyrad.disk.card_text import (
 from lyrad.disk.rename import rename_exclusive
 from lyrad.disk.write import Sharing, share_fault, write_whole
 from lyrad.errors import Fault, Temporary
-from lyrad.model.card import Card, Summary
+from lyrad.model.card import Card, Page, Summary
 from lyrad.model.names import RelPath
 
 _SIDE = ".lyrad-card.tmp"
@@ -70,11 +71,15 @@ class CardRack:
 
     def show(self, folder: RelPath, card: Card | None) -> Fault | None:
         """Let the folder show this card, or none; return what is in the way, if anything is."""
-        return self._show(folder, Kind.CARD, card_file(card) if card else None)
+        return self._show(folder, Kind.CARD, (card_file(card),) if card else ())
 
     def summary(self, folder: RelPath, summary: Summary | None) -> Fault | None:
         """Let the folder show this summary, or none; return what is in the way."""
-        return self._show(folder, Kind.SUMMARY, summary_file(summary) if summary else None)
+        return self._show(folder, Kind.SUMMARY, (summary_file(summary),) if summary else ())
+
+    def pages(self, folder: RelPath, pages: Iterable[Page]) -> Fault | None:
+        """Let the folder show these pages and no others; return what is in the way."""
+        return self._show(folder, Kind.PAGE, tuple(page_file(page) for page in pages))
 
     def touch(self, folder: RelPath) -> Fault | None:
         """Make the folder's summary young again, so that people see that lyrad is running."""
@@ -90,7 +95,7 @@ class CardRack:
                 return share_fault(error, str(self._root / folder))
         return None
 
-    def _show(self, folder: RelPath, kind: Kind, wanted: CardFile | None) -> Fault | None:
+    def _show(self, folder: RelPath, kind: Kind, wanted: Collection[CardFile]) -> Fault | None:
         with self._lock:
             try:
                 with self._held() as root:
@@ -104,16 +109,18 @@ class CardRack:
                 return share_fault(error, str(self._root / folder))
         return None
 
-    def _settle(self, root: Path, folder: RelPath, kind: Kind, wanted: CardFile | None) -> None:
+    def _settle(
+        self, root: Path, folder: RelPath, kind: Kind, wanted: Collection[CardFile]
+    ) -> None:
         looked = self._look(root, folder)
         found = {name: file for name, file in looked.items() if file.kind is kind}
         place = root / folder
         for name in [name for name, file in found.items() if file.whose is Whose.EDITED]:
             _put_aside(place / name)
             del found[name]
-        standing = self._write(place, wanted, found) if wanted else None
+        standing = {self._write(place, file, found) for file in wanted}
         for name in found:
-            if name != standing:
+            if name not in standing:
                 (place / name).unlink(missing_ok=True)
 
     def _write(self, place: Path, wanted: CardFile, own: dict[str, _Found]) -> str:

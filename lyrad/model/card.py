@@ -47,6 +47,14 @@ class Summary:
     body: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Something longer to read beside a card: `label` in the name, `body` inside."""
+
+    label: str
+    body: str
+
+
 class RequestWord(StrEnum):
     """What a person may ask by a file's name."""
 

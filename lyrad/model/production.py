@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lyrad.model.mark import Marks
 from lyrad.model.names import Fields, ProductionId, RelPath
 from lyrad.model.seam import OnLikelyCut
+from lyrad.model.shotlist import OnShotList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Production:
     `start_timecode` is the timecode of each take's first frame, `HH:MM:SS:FF`.
     `hold_over`: more new jobs than this at once wait for a GO. `seam`: what becomes of a pair of
     frames between which a model will probably cut. `marks`: whether takes say how they were made.
+    `shot_lists`: whether a list in `inbox/` waits for a GO.
     """
 
     id: ProductionId
@@ -40,6 +42,7 @@ class Production:
     start_timecode: str
     seam: OnLikelyCut = OnLikelyCut.HOLD
     marks: Marks = Marks.ON
+    shot_lists: OnShotList = OnShotList.HOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

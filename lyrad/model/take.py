@@ -8,6 +8,7 @@ from typing import Literal
 
 from lyrad.model.character import CharacterLine
 from lyrad.model.names import Fields, Fingerprint, JobId, ProductionId, RelPath, ShotKey
+from lyrad.model.shotlist import ShotsWritten
 
 RECEIPT_SCHEMA = 1
 
@@ -222,4 +223,5 @@ LedgerLine = (
     | RetryOrdered
     | BatchReleased
     | CharacterLine
+    | ShotsWritten
 )

@@ -40,6 +40,7 @@ from lyrad.ports.production import (
     Watch,
     Whole,
 )
+from lyrad.ports.shotlist import ShotListShelf
 from lyrad.ports.state import CommandTray, Lease
 from lyrad.ports.time import Clock, Signal
 from lyrad.ports.trainer import Lora, Trained, Trainer, TrainingOrder
@@ -88,6 +89,7 @@ __all__ = [
     "Rendered",
     "RequestTray",
     "RuleDesk",
+    "ShotListShelf",
     "Signal",
     "SoundOrder",
     "Staged",

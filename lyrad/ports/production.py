@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from lyrad.core.history import History
 from lyrad.errors import Fault
-from lyrad.model.card import Card, Request, Summary
+from lyrad.model.card import Card, Page, Request, Summary
 from lyrad.model.drop import Seen, Wholeness
 from lyrad.model.names import RelPath
 from lyrad.model.seam import Seam
@@ -161,6 +161,10 @@ class CardRack(Protocol):
 
     def summary(self, folder: RelPath, summary: Summary | None) -> Fault | None:
         """Show a scene's or the root's summary, or take it away; return what prevented it."""
+        ...
+
+    def pages(self, folder: RelPath, pages: Iterable[Page]) -> Fault | None:
+        """Show these pages beside a folder's card, and no others; return what prevented it."""
         ...
 
     def touch(self, folder: RelPath) -> Fault | None:

@@ -43,6 +43,7 @@ from lyrad.ports import Clock, JudgePair, RuleDesk, Whole
 from lyrad.service.intake.desk import Desk
 from lyrad.wiring.patience import PatientHome, PatientPublisher
 from lyrad.wiring.seaming import judged
+from lyrad.wiring.shotlists import ShotListShelf
 from lyrad.wiring.suggesting import Suggestions
 from lyrad.wiring.words import Shelf
 
@@ -141,6 +142,7 @@ class _Doors(TypedDict):
     whole: Whole
     judge: JudgePair
     suggestions: Suggestions
+    shot_lists: ShotListShelf
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
     draft_character: Callable[[RelPath], None]
@@ -155,6 +157,7 @@ def _doors(root: Path, sharing: Sharing, anchor: Anchor) -> _Doors:
         "whole": wholeness,
         "judge": _judge,
         "suggestions": Suggestions(root=root, sharing=sharing),
+        "shot_lists": ShotListShelf(root=root, sharing=sharing, held=anchor.held),
         "unnamed": unnamed,
         "draft": _drafter(root, sharing, DRAFT, lambda _: DRAFT_TEXT),
         "draft_character": _drafter(root, sharing, CHARACTER_DRAFT, _character_draft),

@@ -8,7 +8,7 @@ import pytest
 from lyrad.disk.card_text import card_file
 from lyrad.disk.cards import CardRack
 from lyrad.errors import Code
-from lyrad.model.card import Card, CardState, Summary
+from lyrad.model.card import Card, CardState, Page, Summary
 from lyrad.model.names import RelPath
 from tests.support.films import film
 from tests.support.nouns import FOLDER
@@ -174,3 +174,15 @@ def test_what_a_person_wrote_into_a_very_long_card_is_kept_too(root, shot):
     card.write_bytes(b"please brighter\r\n" + card.read_bytes())
     CardRack(root).show(FOLDER, WORKING)
     assert cards(shot) == ["_edited card DONE T03.txt", "_lyrad WORKING.txt"]
+
+
+def test_pages_stand_beside_the_card_and_go_when_they_are_shown_no_more(root, shot):
+    rack = CardRack(root)
+    one, two = (Page(label=f"{name}.csv shotlist diff", body=name) for name in ("a", "b"))
+    rack.show(FOLDER, DONE)
+    rack.pages(FOLDER, (one, two))
+    pages = ["_lyrad a.csv shotlist diff.txt", "_lyrad b.csv shotlist diff.txt"]
+    assert cards(shot) == ["_lyrad DONE T03.txt", *pages]
+    (shot / pages[0]).write_bytes((shot / pages[0]).read_bytes().replace(b"a\r\n", b"mine\r\n", 1))
+    rack.pages(FOLDER, ())
+    assert cards(shot) == ["_edited card a.csv shotlist diff.txt", "_lyrad DONE T03.txt"]

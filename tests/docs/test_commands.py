@@ -23,6 +23,7 @@ from tests.support.datasets import good
 from tests.support.pages import CHECKOUT, Block, blocks, commands
 from tests.support.pictures import png
 from tests.support.production import Film, until
+from tests.support.shotlist_files import excel_csv
 
 NOTHING_TO_DO = "there is nothing to"
 
@@ -80,6 +81,7 @@ def copied(finished: Finished, place: Path) -> Film:
     references = film.root / "characters" / "MIRA" / "refs"
     references.mkdir(parents=True)
     good(references)
+    (film.root / "inbox" / "breakdown.csv").write_bytes(excel_csv())
     film.home.mkdir()
     text = finished.film.settings.read_text().replace(str(finished.film.state), str(film.state))
     film.settings.write_text(text)

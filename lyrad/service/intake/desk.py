@@ -19,6 +19,7 @@ from lyrad.ports import (
     PictureCheck,
     RequestTray,
     RuleDesk,
+    ShotListShelf,
     Store,
     Suggestions,
     Takes,
@@ -53,6 +54,7 @@ class Desk:
     whole: Whole
     judge: JudgePair
     suggestions: Suggestions
+    shot_lists: ShotListShelf
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
     draft_character: Callable[[RelPath], None]

@@ -18,7 +18,7 @@ from lyrad.service.intake.agenda import Agenda
 from lyrad.service.intake.asks import Ask, Asks
 from lyrad.service.intake.board import ROOT
 from lyrad.service.intake.desk import Desk
-from lyrad.service.intake.inbox import Inbox, within
+from lyrad.service.intake.inbox import INBOX, Inbox, within
 
 log = structlog.get_logger()
 
@@ -49,7 +49,7 @@ class Hearing:
         self._in_doubt = desk.watch.keeps
         # A scene that has just come may bring a claim from before a restart.
         for folder in sorted({at for path in changed for at in (path, _parent(path))}):
-            if folder == ROOT or match.scene_at(tree, folder) is not None:
+            if folder == ROOT or (folder != INBOX and match.scene_at(tree, folder) is not None):
                 self.inbox.claim(folder)
         for request in self.inbox.fresh():
             log.info(

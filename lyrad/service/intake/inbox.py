@@ -15,6 +15,9 @@ from lyrad.model.card import Request
 from lyrad.model.names import RelPath
 from lyrad.ports import RequestTray
 
+INBOX = RelPath("inbox")
+"""The folder for what has no home yet; what is asked in it speaks of its shot lists."""
+
 
 @dataclass(slots=True)
 class _Pending:

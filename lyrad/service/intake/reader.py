@@ -107,6 +107,11 @@ class Reader:
         if fault := self._pictures[known]:
             raise NotReadyError(_refused(member.path, (fault,)))
 
+    def check_whole(self, path: RelPath) -> None:
+        """Return if a file is all there and as it was last seen; else NotReadyError."""
+        self._check_whole(path)
+        self._refuse_moved_on(path)
+
     def doubts(self, path: RelPath) -> tuple[str, ...]:
         """Return what speaks against a file that was taken for whole all the same, in words."""
         _, reason = self._whole.get(path, (None, ""))

@@ -32,6 +32,7 @@ from lyrad.service.intake.known import Jobs, adopt, facts_of, hurry, jobs_of, te
 from lyrad.service.intake.look import look
 from lyrad.service.intake.orders import Orders
 from lyrad.service.intake.reader import Reader
+from lyrad.service.intake.shotlists import ShotLists
 from lyrad.service.intake.showing import Showing
 from lyrad.service.intake.vanished import Vanished
 
@@ -57,6 +58,7 @@ class Intake:
         self._hearing = Hearing(desk, engine)
         self.inbox = self._hearing.inbox
         self._showing = Showing(board=self.board, orders=self.orders)
+        self._shot_lists = ShotLists()
         self._vanished = Vanished(engine, desk.quiet.usual)
         self.cast = Cast(engine, self.inbox, quiet=desk.quiet.usual)
         self._gone_at: float | None = None
@@ -89,6 +91,7 @@ class Intake:
         self._hearing.claim_wide(changed, self.desk, self.agenda)
         if self.cast.turn(changed, self.desk, self._reader):
             self.agenda.all_due()  # any of them may name the character whose LoRA came or went
+        self._shot_lists.look(changed, self.desk, self.agenda.shots)
         self._see_to_due()
         self.inbox.sweep((*self.agenda.shots, *self.cast.folders), self._has_room)
         self._forget_gone()
@@ -127,6 +130,7 @@ class Intake:
             self.cast.idle_until(),
             self._gone_at,
             self._film.due,
+            self._shot_lists.due,
         )
         return min((moment for moment in moments if moment is not None), default=None)
 
@@ -136,15 +140,15 @@ class Intake:
         return self._film.faults
 
     def restless(self) -> bool:
-        """Return whether a shot is still changing, or due to be looked at."""
+        """Return whether a shot, a character or a list is changing, or due to be looked at."""
         due = (self.agenda.next_due(), self.cast.idle_until())
-        if any(at is not None and at <= self.desk.clock.monotonic() for at in due):
-            return True
-        return any(isinstance(standing, Unsettled) for standing in self._standings())
+        late = any(at is not None and at <= self.desk.clock.monotonic() for at in due)
+        unsettled = any(isinstance(standing, Unsettled) for standing in self._standings())
+        return late or unsettled or self._shot_lists.restless
 
     def arriving(self) -> bool:
         """Return whether something is not whole, or not to be had, that time alone may mend."""
-        return any(
+        return self._shot_lists.arriving or any(
             isinstance(standing, Lacking) and standing.arriving for standing in self._standings()
         )
 
@@ -261,6 +265,6 @@ class Intake:
         self.board.keep(self.agenda.shots.values())
 
     def _extra(self) -> tuple[str, ...]:
-        words = (*self._film.words, *self._hearing.waiting())
+        words = (*self._film.words, *self._hearing.waiting(), *self._shot_lists.words())
         beside = self._showing.beside(self.desk, self._film.faults, words)
         return (str(self._trouble), *beside) if self._trouble else beside

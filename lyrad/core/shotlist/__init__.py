@@ -1,0 +1,1 @@
+"""What a shot list means for the tree: codes, lengths, the difference, its words. Pure."""
