@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from lyrad.errors import Code, Fault, Temporary
 from lyrad.model.drop import Member
+from lyrad.model.plan import VIDEO
 from lyrad.model.spec import Frame
 from lyrad.ports import Bench
 
@@ -23,7 +24,7 @@ def require(bench: Bench) -> None:
     Raises:
         Temporary: a private copy, or what an earlier step made, is gone (FILE_GONE).
     """
-    for role in (frame.role for frame in Frame):
+    for role in (*(frame.role for frame in Frame), VIDEO):
         member = bench.plan.member(role)
         if member and not bench.store(member.sha256).is_file():
             raise Temporary(_copy_gone(member), delay=_COPY_DELAY)

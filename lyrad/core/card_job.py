@@ -12,7 +12,7 @@ from lyrad.model.card import CardState
 from lyrad.model.job import Job, JobState
 from lyrad.model.plan import ShotPlan
 
-_DOING = {"render": "rendering", "publish": "publishing"}
+_DOING = {"render": "rendering", "publish": "publishing", "finish": "finishing"}
 _UNWRITTEN = {Code.DISK_FULL: "the disk is full", Code.SHARE_LOCKED: "the share is locked"}
 
 Tell = Callable[[Job, float | None, str], Saying]
@@ -94,6 +94,8 @@ _TELLERS: Mapping[JobState, Tell] = {
 
 def _take(job: Job) -> str:
     plan = job.plan
+    if isinstance(plan, ShotPlan) and plan.derived_from:
+        return f"A better clip of T{plan.derived_from.take:02d}"
     if plan.attempt == 1 and isinstance(plan, ShotPlan) and plan.spec.takes == 1:
         return "The take"
     return f"Take number {job.plan.attempt} of this spec"

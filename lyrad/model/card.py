@@ -53,6 +53,7 @@ class RequestWord(StrEnum):
     RETAKE = "RETAKE"
     HOLD = "HOLD"
     GO = "GO"
+    FINISH = "FINISH"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

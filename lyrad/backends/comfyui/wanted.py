@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from lyrad.backends.comfyui.paper import Paper
 from lyrad.core.workflow.canvas import Canvas, canvas
@@ -60,7 +61,7 @@ def may_be_smaller(order: BetweenOrder, workflow: Workflow) -> bool:
 def graph(
     order: BetweenOrder, workflow: Workflow, ours: Paper, pictures: Mapping[Role, str]
 ) -> dict[str, JSON]:
-    """Return the graph to post; `pictures` are the uploaded frames by the server's names."""
+    """Return the graph to post; `pictures` are what was uploaded, by the server's names."""
     asked = wanted(order, workflow, smaller=ours.smaller)
     return fill(
         workflow,
@@ -71,6 +72,7 @@ def graph(
             negative=order.negative or None,
             first=pictures.get(Role.FIRST),
             last=pictures.get(Role.LAST),
+            video=pictures.get(Role.VIDEO),
             frames=asked.frames,
             size=asked.size,
             lossless=order.lossless,
@@ -80,13 +82,18 @@ def graph(
 
 def digest(order: BetweenOrder, workflow: Workflow) -> str:
     """Return what tells this order from any other, pictures by their contents."""
-    given = [
-        hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
-        for path in (order.first, order.last)
-    ]
+    given = [content(path) if path else "" for path in (order.first, order.last)]
     words = [
         *given,
         *(order.frames, str(order.rate), str(order.size), order.seed, order.prompt),
         *(order.negative, workflow.digest, order.retime.value, order.lossless),
     ]
+    if order.video:
+        words.append(content(order.video))
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+
+
+def content(path: Path) -> str:
+    """Return a file's content as a hash in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
