@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lyrad.core.match import captures
 from lyrad.errors import Code, Fault
-from lyrad.model.rule import Rule
+from lyrad.model.rule import FINISHING, Rule
 
 _SPEC = ("scenes", "{scene}", "{shot}", "shot.yaml")
 
@@ -21,6 +21,8 @@ def unperformed(rule: Rule) -> Iterator[Fault]:
     if when.folder:
         yield _fault(rule, Code.NOT_YET, "speaks of a whole folder, which no action performs yet")
         return
+    if rule.finishes and rule.steps[0].action != FINISHING:
+        yield _renders_too(rule)
     if not _fits_a_spec(when.path):
         yield _fault(rule, Code.RULE_PATTERN, f"never fits a shot's spec: its path is {when.path}")
     if when.kinds and "yaml" not in when.kinds:
@@ -28,6 +30,15 @@ def unperformed(rule: Rule) -> Iterator[Fault]:
         yield _fault(rule, Code.BAD_VALUE, f"wants a spec that is {kinds}, and a spec is yaml")
     if when.at_least > 1:
         yield _fault(rule, Code.NOT_YET, "counts files, which only a whole folder's rule can do")
+
+
+def _renders_too(rule: Rule) -> Fault:
+    return Fault(
+        code=Code.NOT_YET,
+        what=f"The rule {rule.name} renders and finishes, which one rule cannot do yet.",
+        where=f"{rule.source}: do",
+        next=f"Begin a rule of its own with {FINISHING}: it finishes takes that stand.",
+    )
 
 
 def _fits_a_spec(pattern: str) -> bool:
