@@ -8,8 +8,9 @@ from pathlib import Path, PurePosixPath
 
 from lyrad.core import marking
 from lyrad.errors import Permanent
+from lyrad.model.drop import Member
 from lyrad.model.mark import Ingredient, Making, Mark, Marks
-from lyrad.model.plan import Artifact
+from lyrad.model.plan import VIDEO, Artifact
 from lyrad.model.take import Check
 from lyrad.ports import Bench
 
@@ -83,10 +84,16 @@ class TakeMarks:
 
 
 def _of_take(bench: Bench, clip: Artifact, stem: str) -> Mark:
-    """Return the mark of a take; an AI frame makes even a drawn in-between partly AI."""
-    given = tuple(_given(bench))
+    """Return the mark of a take; an AI frame makes even a drawn in-between partly AI.
+
+    A take of a take has that one for its ingredient, and never a milder type.
+    """
+    source = bench.plan.member(VIDEO)
+    given = (_source(bench, source),) if source else tuple(_given(bench))
     tool = str(clip.facts.get("backend", ""))
     making = Making.IN_BETWEEN if tool == _BUILTIN else Making.GENERATED
+    if source:
+        making = Making.EDITED_BY_MODEL if clip.facts.get("models") else Making.ENHANCED
     kind = marking.source_type(making, (one.source_type for one in given))
     assert kind is not None  # noqa: S101 - both ways of making have a type of their own
     return Mark(
@@ -98,6 +105,19 @@ def _of_take(bench: Bench, clip: Artifact, stem: str) -> Mark:
         job=bench.plan.job,
         shot=str(bench.plan.shot),
         ingredients=given,
+    )
+
+
+def _source(bench: Bench, member: Member) -> Ingredient:
+    """Return a take's clip as an ingredient: what its mark says, and what a render is at least."""
+    path = bench.store(member.sha256)
+    origin = marking.of_origin(bench.plan.spec.origin)
+    found = marking.found_type(bench.marker.read(path))
+    return Ingredient(
+        path=path,
+        title=PurePosixPath(member.path).name,
+        sha256=member.sha256,
+        source_type=marking.source_type(Making.GENERATED, (origin, found)),
     )
 
 

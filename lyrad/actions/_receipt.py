@@ -55,6 +55,7 @@ def receipt(
         note=plan.note,
         seam=plan.seam,
         remarks=plan.remarks,
+        derived_from=plan.derived_from,
     )
 
 

@@ -78,6 +78,7 @@ Make an empty file or folder with one of these names, in the shot's folder or th
    RETAKE    make one more take
    HOLD      do not begin yet
    GO        go on; or: now, please
+   FINISH    make a better clip of the newest good take; FINISH T02 of that one
 
 Words after it are kept as a note: RETAKE slower. The file disappears when lyrad has read it.
 To get another version, change shot.yaml or one of the pictures.

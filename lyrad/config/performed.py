@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Set
 from lyrad.core.match import captures
 from lyrad.errors import Code, Fault
 from lyrad.model.names import RelPath
-from lyrad.model.rule import Rule
+from lyrad.model.rule import FINISHING, Rule
 
 SPEC = "a shot's spec, `path: scenes/{scene}/{shot}/shot.yaml`"
 REFERENCES = "a character's references, `path: characters/{character}/refs/`"
@@ -45,6 +45,8 @@ def _over_folder(rule: Rule, strange: Set[str]) -> Iterator[Fault]:
 
 def _over_spec(rule: Rule, strange: Set[str]) -> Iterator[Fault]:
     when = rule.when
+    if rule.finishes and rule.steps[0].action != FINISHING:
+        yield _renders_too(rule)
     if not _fits(when.path, _SPEC):
         what = f"never fits a shot's spec: its path is {when.path}"
         yield _fault(rule, Code.RULE_PATTERN, what, SPEC)
@@ -61,6 +63,15 @@ def _over_spec(rule: Rule, strange: Set[str]) -> Iterator[Fault]:
 
 def _verbs(verbs: Set[str]) -> str:
     return " or ".join(f"`{verb}`" for verb in sorted(verbs))
+
+
+def _renders_too(rule: Rule) -> Fault:
+    return Fault(
+        code=Code.NOT_YET,
+        what=f"The rule {rule.name} renders and finishes, which one rule cannot do yet.",
+        where=f"{rule.source}: do",
+        next=f"Begin a rule of its own with {FINISHING}: it finishes takes that stand.",
+    )
 
 
 def _fits(pattern: str, conventional: tuple[str, ...]) -> bool:

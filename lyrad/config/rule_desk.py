@@ -20,8 +20,9 @@ from lyrad.model.character import CharacterSpec
 from lyrad.model.names import JSON, CharacterKey, Fields
 from lyrad.model.plan import Step
 from lyrad.model.production import Production
-from lyrad.model.rule import Match, Rule, Rulebook, RuleStep
+from lyrad.model.rule import FINISHING, Match, Rule, Rulebook, RuleStep
 from lyrad.model.spec import ShotSpec
+from lyrad.model.workflow import Purpose
 
 Looks = tuple[tuple[str, int, int], ...]
 Frozen = tuple[dict[str, JSON], tuple[Fault, ...]]
@@ -181,7 +182,9 @@ class RuleDesk:
             workflow = self._workflows.get(name, where)
         except ConfigError as error:
             return {}, error.faults
-        return {"workflow": freeze(workflow)}, misfits(workflow, spec, where)
+        return {"workflow": freeze(workflow)}, misfits(
+            workflow, spec, where, purpose=_purpose(step)
+        )
 
     def _look(self) -> Looks:
         """Return what the files look like from outside: cheap, and different after any edit."""
@@ -196,6 +199,10 @@ class RuleDesk:
                 continue
             looks.append((str(path), found.st_mtime_ns, found.st_size))
         return tuple(looks)
+
+
+def _purpose(step: RuleStep) -> Purpose:
+    return Purpose.FINISH if step.action == FINISHING else Purpose.BETWEEN
 
 
 def _workflow(step: RuleStep) -> str:

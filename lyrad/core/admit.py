@@ -7,15 +7,15 @@ database, a renamed shot, a stand-by that takes over render nothing twice. Order
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lyrad.core import identity
 from lyrad.core.history import History
 from lyrad.model.job import Job, JobState
-from lyrad.model.names import Fields, JobId, ProductionId, ShotKey
+from lyrad.model.names import JobId, ProductionId, ShotKey
 from lyrad.model.rule import Match
-from lyrad.model.standing import Ready, Stale
+from lyrad.model.standing import Ready
 from lyrad.model.take import Published, Take
 
 STOPPED = frozenset({JobState.FAILED, JobState.CANCELLED})
@@ -36,12 +36,17 @@ class ShotFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """One attempt that a drop wants of a rule; `known` says that it is ordered or made already."""
+    """One attempt that a drop wants of a rule; `known` says that it is ordered or made already.
+
+    With a `source` it is that take, made better, and `note` what was said as it was asked for.
+    """
 
     match: Match
     attempt: int
     job: JobId
     known: bool
+    source: Take | None = None
+    note: str = ""
 
 
 def missing(ready: Ready, facts: ShotFacts) -> tuple[Wanted, ...]:
@@ -50,8 +55,11 @@ def missing(ready: Ready, facts: ShotFacts) -> tuple[Wanted, ...]:
 
 
 def wanted(ready: Ready, facts: ShotFacts) -> tuple[Wanted, ...]:
-    """Return every attempt that the drop wants, rule by rule, first attempts first."""
-    return tuple(
+    """Return every attempt that the drop wants, rule by rule, first attempts first.
+
+    Takes that somebody asked to be finished come last.
+    """
+    attempts = tuple(
         Wanted(
             match=match, attempt=attempt, job=job, known=_known(ready, match, attempt, job, facts)
         )
@@ -59,6 +67,7 @@ def wanted(ready: Ready, facts: ShotFacts) -> tuple[Wanted, ...]:
         for attempt in sorted(_attempts(ready, match, facts))
         for job in (_job(ready, match, attempt, facts),)
     )
+    return (*attempts, *_finishes(ready, facts))
 
 
 def replaced(ready: Ready, facts: ShotFacts) -> tuple[JobId, ...]:
@@ -90,7 +99,12 @@ def next_attempt(ready: Ready, match: Match, facts: ShotFacts) -> int:
 
 def deleted(ready: Ready, facts: ShotFacts) -> tuple[int, ...]:
     """Return the numbers of the takes that this very drop has in the ledger but not any more."""
-    lines = (_published(ready, want.match, want.attempt, facts) for want in wanted(ready, facts))
+    lines = (
+        facts.history.published(want.job)
+        if want.source
+        else _published(ready, want.match, want.attempt, facts)
+        for want in wanted(ready, facts)
+    )
     here = {take.receipt.job for take in facts.takes if take.receipt}
     return tuple(sorted(line.take for line in lines if line and line.job not in here))
 
@@ -112,57 +126,6 @@ def made(takes: Iterable[Take], rule: str, ready: Ready) -> tuple[Take, ...]:
         and take.receipt.rule == rule
         and take.receipt.fingerprint == ready.drop.fingerprint
     )
-
-
-def stale(ready: Ready, match: Match, takes: Iterable[Take]) -> Stale | None:
-    """Return the takes of this drop that were made with something else inherited.
-
-    None where at least one take was made with what is inherited now.
-    """
-    key = current_key(ready, match)
-    mine = made(takes, match.rule.name, ready)
-    if not mine or any(take.receipt and take.receipt.version_key == key for take in mine):
-        return None
-    before = mine[-1].receipt.inherited if mine[-1].receipt else {}
-    return Stale(
-        takes=tuple(take.number for take in mine), changed=_changed(before, ready.spec.inherited)
-    )
-
-
-def _changed(before: Fields, now: Fields) -> Fields:
-    names = sorted({*before, *now})
-    return {
-        name: f"{before.get(name, 'unset')} -> {now.get(name, 'unset')}"
-        for name in names
-        if before.get(name) != now.get(name)
-    }
-
-
-def current(ready: Ready | None, facts: ShotFacts) -> tuple[Job, ...]:
-    """Return the jobs of the present drop; while there is none, those still to come.
-
-    A job that failed or was cancelled, and was ordered anew since with what is inherited now, is
-    a thing of the past.
-    """
-    if ready is None:
-        return tuple(job for job in facts.jobs if job.state.open)
-    mine = tuple(job for job in facts.jobs if job.plan.fingerprint == ready.drop.fingerprint)
-    made_with = {job.plan.version_key for job in mine}
-    made_with |= {take.receipt.version_key for take in facts.takes if take.receipt}
-    return tuple(job for job in mine if not _overtaken(job, ready, made_with))
-
-
-def outdated(job: Job, ready: Ready) -> bool:
-    """Return whether the rule, or something that the job inherited, is another by now."""
-    return job.plan.version_key not in _keys(ready)
-
-
-def _overtaken(job: Job, ready: Ready, made_with: Set[str]) -> bool:
-    return job.state in STOPPED and outdated(job, ready) and bool(made_with & _keys(ready))
-
-
-def _keys(ready: Ready) -> frozenset[str]:
-    return frozenset(current_key(ready, match) for match in ready.matches)
 
 
 def current_key(ready: Ready, match: Match) -> str:
@@ -198,6 +161,51 @@ def _known(ready: Ready, match: Match, attempt: int, job: JobId, facts: ShotFact
         for take in made(facts.takes, match.rule.name, ready)
     )
     return in_engine or in_target or _published(ready, match, attempt, facts) is not None
+
+
+def _finishes(ready: Ready, facts: ShotFacts) -> tuple[Wanted, ...]:
+    """Return the takes of this very drop that are to be finished, each once under each rule."""
+    matches = {match.rule.name: match for match in ready.finishes}
+    takes = {take.receipt.job: take for take in facts.takes if take.receipt}
+    found: dict[JobId, Wanted] = {}
+    for line in (line for shot in known_as(facts) for line in facts.history.finishes(shot)):
+        match, source = matches.get(line.rule), takes.get(line.source)
+        if match and source and source.receipt and line.fingerprint == ready.drop.fingerprint:
+            job = finishing_job(match, line.source, facts)
+            found.setdefault(
+                job,
+                Wanted(
+                    match=match,
+                    attempt=source.receipt.attempt,
+                    job=job,
+                    known=finish_known(match, line.source, facts),
+                    source=source,
+                    note=line.note,
+                ),
+            )
+    return tuple(found.values())
+
+
+def finishing_job(match: Match, source: JobId, facts: ShotFacts) -> JobId:
+    """Return the job that finishes the take of another job."""
+    return identity.finish_id(
+        production=facts.production, rule=match.rule.name, shot=facts.shot, source=source
+    )
+
+
+def finish_known(match: Match, source: JobId, facts: ShotFacts) -> bool:
+    """Return whether it is ordered or made already, perhaps under the shot's former name."""
+    job = finishing_job(match, source, facts)
+    stands = any(
+        one.receipt.rule == match.rule.name
+        and one.receipt.derived_from is not None
+        and one.receipt.derived_from.job == source
+        for one in facts.takes
+        if one.receipt
+    )
+    return (
+        stands or job in {one.plan.job for one in facts.jobs} or bool(facts.history.published(job))
+    )
 
 
 def _published(ready: Ready, match: Match, attempt: int, facts: ShotFacts) -> Published | None:

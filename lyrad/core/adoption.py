@@ -11,8 +11,8 @@ from datetime import datetime
 
 from lyrad.core import identity
 from lyrad.core.history import History
-from lyrad.model.names import ProductionId, ShotKey
-from lyrad.model.take import Published, Take
+from lyrad.model.names import JobId, ProductionId, ShotKey
+from lyrad.model.take import Published, Receipt, Take
 
 
 def adopted(
@@ -28,13 +28,7 @@ def adopted(
         receipt = take.receipt
         if receipt is None or receipt.shot == shot:
             continue
-        job = identity.job_id(
-            production=production,
-            rule=receipt.rule,
-            shot=shot,
-            print_=receipt.fingerprint,
-            attempt=receipt.attempt,
-        )
+        job = _job(receipt, shot, production)
         if history.published(job) is None:
             yield Published(
                 at=now,
@@ -49,3 +43,18 @@ def adopted(
                 folder=take.folder,
                 outputs=tuple(record.sha256 for record in receipt.outputs),
             )
+
+
+def _job(receipt: Receipt, shot: ShotKey, production: ProductionId) -> JobId:
+    """Return the job that would have made the take under the shot's new name."""
+    if source := receipt.derived_from:
+        return identity.finish_id(
+            production=production, rule=receipt.rule, shot=shot, source=source.job
+        )
+    return identity.job_id(
+        production=production,
+        rule=receipt.rule,
+        shot=shot,
+        print_=receipt.fingerprint,
+        attempt=receipt.attempt,
+    )

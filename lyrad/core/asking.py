@@ -5,10 +5,11 @@
 | RETAKE | counted | one more | one more | counted | tries again | one more |
 | HOLD | holds | holds | holds | note | holds | note |
 | GO | note | now | note | goes on | tries again | note |
+| FINISH | note | finishes | finishes | finishes | finishes | finishes |
 
 "Counted" means one more take when the shot gets so far: while it waits, the request stays claimed
 until the drop is whole; while it is held, the take is ordered and held too. What was cancelled is
-tried again like what failed.
+tried again like what failed. "Finishes" speaks of a take that stands, whatever else is coming.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Effect(Enum):
     RELEASE = auto()
     NOW = auto()
     NOTE = auto()
+    FINISH = auto()
 
 
 _TABLE: dict[RequestWord, dict[Phase, Effect]] = {
@@ -69,6 +71,12 @@ _TABLE: dict[RequestWord, dict[Phase, Effect]] = {
         Phase.HELD: Effect.RELEASE,
         Phase.FAILED: Effect.RETRY,
         Phase.DONE: Effect.NOTE,
+    },
+    RequestWord.FINISH: {
+        Phase.WAITING: Effect.NOTE,
+        **dict.fromkeys(
+            (Phase.QUEUED, Phase.WORKING, Phase.HELD, Phase.FAILED, Phase.DONE), Effect.FINISH
+        ),
     },
 }
 

@@ -28,6 +28,7 @@ from lyrad.core.take_words import take_words
 from lyrad.model.card import Card, CardState
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import ShotKey
+from lyrad.model.plan import ShotPlan
 from lyrad.model.seam import Seam
 from lyrad.model.standing import Lacking, Ready, Refused, ShotLook, Stale, Unused
 from lyrad.model.take import Held, Take
@@ -86,7 +87,8 @@ def _sayings(view: ShotView) -> Iterator[Saying]:
     if isinstance(standing, Ready):
         yield from _ready(view, standing)
     for job in view.jobs:
-        yield from job_saying(job, view.pace, view.zone)
+        finishing = isinstance(job.plan, ShotPlan) and job.plan.derived_from is not None
+        yield from job_saying(job, None if finishing else view.pace, view.zone)
     yield from _unused(unused for unused in view.look.unused if not unused.harmless)
 
 
@@ -164,10 +166,16 @@ def _done(view: ShotView, standing: Ready) -> Saying:
     words = dict.fromkeys(word for take in view.made for word in _words(take))
     lines += [*_draft(view.made), *words, *standing.notes, RETAKE_HINT]
     draft = STAND_IN if last.receipt and stands_in(last.receipt) else ""
-    detail = f"T{last.number:02d}{draft}{_odd(last)}"
+    detail = f"T{last.number:02d}{_finished(last)}{draft}{_odd(last)}"
     if same:
         detail = f"same as T{last.number:02d}"
     return Saying(state=CardState.DONE, detail=detail, body="\n".join(lines))
+
+
+def _finished(take: Take) -> str:
+    """Return of which take this one is a better clip, for the card's name."""
+    source = take.receipt.derived_from if take.receipt else None
+    return f", finished from T{source.take:02d}" if source else ""
 
 
 def _odd(take: Take) -> str:

@@ -18,6 +18,7 @@ _DOING = {
     "check": "looking at the pictures",
     "caption": "describing the pictures",
     "train": "training",
+    "finish": "finishing",
 }
 _UNWRITTEN = {Code.DISK_FULL: "the disk is full", Code.SHARE_LOCKED: "the share is locked"}
 
@@ -103,6 +104,8 @@ def _take(job: Job) -> str:
     if isinstance(job.plan, CharacterPlan):
         return "A description of the pictures" if _describes(job.plan) else "The LoRA"
     plan = job.plan
+    if isinstance(plan, ShotPlan) and plan.derived_from:
+        return f"A better clip of T{plan.derived_from.take:02d}"
     if plan.attempt == 1 and isinstance(plan, ShotPlan) and plan.spec.takes == 1:
         return "The take"
     return f"Take number {job.plan.attempt} of this spec"

@@ -15,6 +15,7 @@ from lyrad.model.names import CharacterKey, Fingerprint, JobId, ShotKey
 from lyrad.model.shotlist import ShotsWritten
 from lyrad.model.take import (
     BatchReleased,
+    FinishOrdered,
     Held,
     LedgerLine,
     Published,
@@ -25,7 +26,7 @@ from lyrad.model.take import (
     VersionGiven,
 )
 
-Asked = RetakeOrdered | RetryOrdered | Held | Released | BatchReleased
+Asked = RetakeOrdered | FinishOrdered | RetryOrdered | Held | Released | BatchReleased
 """The lines that obey a request."""
 
 Speaks = Mapping[ShotKey | JobId, tuple[LedgerLine, ...]]
@@ -40,6 +41,7 @@ class _Past:
     versions: Mapping[str, int] = field(default_factory=dict)
     publications: tuple[Published, ...] = ()
     retakes: tuple[RetakeOrdered, ...] = ()
+    finishes: tuple[FinishOrdered, ...] = ()
     held: Held | None = None
 
 
@@ -119,6 +121,10 @@ class History:
             if (line.rule, line.fingerprint) == (rule, fingerprint)
         )
 
+    def finishes(self, shot: ShotKey) -> tuple[FinishOrdered, ...]:
+        """Return every take of the shot that somebody asked to be finished, oldest first."""
+        return self._past(shot).finishes
+
     def publications(self, shot: ShotKey) -> tuple[Published, ...]:
         """Return every take the shot ever got, oldest first, deleted ones too."""
         return self._past(shot).publications
@@ -185,7 +191,7 @@ class _Fold:
                 self._publish(line)
             case VersionGiven() | TakeGiven():
                 self._give(line)
-            case RetakeOrdered() | Held() | Released():
+            case RetakeOrdered() | FinishOrdered() | Held() | Released():
                 self._obey(line)
             case CaptionsGiven() | DatasetDescribed() | LoraGiven() | LoraPublished():
                 past = self._characters.get(line.character, NOTHING)
@@ -229,12 +235,15 @@ class _Fold:
             versions = {**past.versions, line.version_key: line.version}
             self._shots[line.shot] = replace(past, versions=versions)
 
-    def _obey(self, line: RetakeOrdered | Held | Released) -> None:
+    def _obey(self, line: RetakeOrdered | FinishOrdered | Held | Released) -> None:
         past = self._shots.get(line.shot, _NOTHING)
         if isinstance(line, Held):
             past = replace(past, held=line)
         elif isinstance(line, Released):
             past = replace(past, held=None)
+        elif isinstance(line, FinishOrdered):
+            if line not in past.finishes:
+                past = replace(past, finishes=(*past.finishes, line))
         elif line not in past.retakes:
             past = replace(past, retakes=(*past.retakes, line))
         self._shots[line.shot] = past

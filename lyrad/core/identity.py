@@ -55,6 +55,11 @@ def job_id(
     return JobId(digest([production, rule, shot.scene, shot.shot, print_, attempt]))
 
 
+def finish_id(*, production: ProductionId, rule: str, shot: ShotKey, source: JobId) -> JobId:
+    """Return the id of the job that makes a better clip of the take that another job made."""
+    return JobId(digest([production, rule, shot.scene, shot.shot, "finish", source]))
+
+
 def seed(given: int | None, print_: Fingerprint, attempt: int) -> int:
     """Return the attempt's seed: the spec's, else one from the drop, plus attempt - 1."""
     start = int(print_[:12], 16) % SEED_SPACE if given is None else given

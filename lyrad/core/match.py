@@ -83,8 +83,16 @@ def kind_of(name: str) -> str:
 
 
 def matches(book: Rulebook, path: RelPath) -> tuple[Match, ...]:
-    """Return the rules that speak of a file, in the book's order, up to the first final one."""
-    return _until_final(match_of(rule, path) for rule in book.rules)
+    """Return the rules that speak of a file, in the book's order, up to the first final one.
+
+    Those that finish takes are none of them: they wait to be asked.
+    """
+    return _until_final(match_of(rule, path) for rule in book.rules if not rule.finishes)
+
+
+def finishing(book: Rulebook, path: RelPath) -> tuple[Match, ...]:
+    """Return the rules that finish takes of what this file is the spec of."""
+    return _until_final(match_of(rule, path) for rule in book.rules if rule.finishes)
 
 
 def folder_matches(book: Rulebook, folder: RelPath, names: Collection[str]) -> tuple[Match, ...]:

@@ -30,7 +30,12 @@ _NOTHING_SHARED = (
 def take_words(receipt: Receipt) -> tuple[str, ...]:
     """Return the sentences, in the order of the steps; a take as ordered has none."""
     words = (word for step in receipt.steps for word in _step(step.facts, receipt))
-    return (*_looked(receipt), *_seam(receipt), *words)
+    return (*_derived(receipt), *_looked(receipt), *_seam(receipt), *words)
+
+
+def _derived(receipt: Receipt) -> Iterator[str]:
+    if source := receipt.derived_from:
+        yield f"T{receipt.take:02d} was finished from T{source.take:02d}, which stays as it is."
 
 
 def _looked(receipt: Receipt) -> Iterator[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lyrad.core import admit
+from lyrad.core import admit, present
 from lyrad.core.admit import ShotFacts
 from lyrad.core.card import ShotView
+from lyrad.core.stale import stale
 from lyrad.model.job import Job, JobState
 from lyrad.model.standing import Ready, ShotLook
 from lyrad.model.take import Take
@@ -24,22 +25,22 @@ def shot_view(look: ShotLook, facts: ShotFacts) -> ShotView:
     if ready is None:
         return view
     made = _made(look, ready)
-    stale = (admit.stale(ready, match, look.takes) for match in ready.matches)
+    past = (stale(ready, match, look.takes) for match in ready.matches)
     return replace(
         view,
         made=made,
         deleted=admit.deleted(ready, facts),
-        stale=next((found for found in stale if found), None),
+        stale=next((found for found in past if found), None),
         copy_of=None if made or jobs else admit.copy_of(ready, facts),
     )
 
 
 def _shown(ready: Ready | None, facts: ShotFacts) -> tuple[Job, ...]:
-    present = admit.current(ready, facts)
+    mine = present.current(ready, facts)
     return tuple(
         job
         for job in facts.jobs
-        if job.state is not JobState.DONE and (job.state.open or job in present)
+        if job.state is not JobState.DONE and (job.state.open or job in mine)
     )
 
 
@@ -47,7 +48,7 @@ def _made(look: ShotLook, ready: Ready) -> tuple[Take, ...]:
     """Return the takes of the present drop in order of their numbers, whichever rule made them."""
     takes = {
         take.number: take
-        for match in ready.matches
+        for match in (*ready.matches, *ready.finishes)
         for take in admit.made(look.takes, match.rule.name, ready)
     }
     return tuple(takes[number] for number in sorted(takes))

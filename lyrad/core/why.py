@@ -16,7 +16,7 @@ def why_not(rule: Rule, path: RelPath, names: Collection[str] | None = None) -> 
     """
     found = match_of(rule, path) if names is None else match_of_folder(rule, path, names)
     if found:
-        return None
+        return "it waits until a FINISH asks for it" if rule.finishes else None
     return _path(rule, path) or _content(rule, path, names)
 
 

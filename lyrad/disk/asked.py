@@ -15,7 +15,7 @@ from lyrad.model.card import RequestWord
 NOT_A_REQUEST = "(not a request)"
 """At the end of a name: lyrad looked at it once and gave it back."""
 
-_WORD = re.compile(r"(RETAKE|HOLD|GO)(?![^\W_])", re.IGNORECASE)
+_WORD = re.compile(r"(RETAKE|HOLD|GO|FINISH)(?![^\W_])", re.IGNORECASE)
 _TEXT = frozenset({".txt", ".text", ".md", ".rtf", ".log", ".doc", ".docx", ".odt"})
 # A picture called `HOLD.png` is a picture. Other endings are words: `RETAKE.slower`.
 _OTHER_KINDS = re.compile(

@@ -27,7 +27,7 @@ TEXT_LIMIT = 4096
 # Cut in bytes, so that the claim's name fits where names end at 255.
 _NAME_LIMIT = 180
 _CLAIM = re.compile(
-    rf"{re.escape(CLAIM_PREFIX)}(?P<id>.+?)-(?P<name>(?:RETAKE|HOLD|GO).*)",
+    rf"{re.escape(CLAIM_PREFIX)}(?P<id>.+?)-(?P<name>(?:RETAKE|HOLD|GO|FINISH).*)",
     re.IGNORECASE | re.DOTALL,
 )
 # What systems put into folders by themselves.

@@ -61,6 +61,7 @@ class RequestWord(StrEnum):
     RETAKE = "RETAKE"
     HOLD = "HOLD"
     GO = "GO"
+    FINISH = "FINISH"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

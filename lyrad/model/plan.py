@@ -23,6 +23,10 @@ from lyrad.model.names import (
     ShotKey,
 )
 from lyrad.model.spec import ShotSpec
+from lyrad.model.take import DerivedFrom
+
+VIDEO = "video"
+"""The role of a take's clip among the members of a plan that makes another take of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +90,14 @@ class ShotPlan(Plan):
     """What one job will do for a shot; one job makes one take.
 
     `seam` is what was judged of its two frames before it was ordered; `marks` whether the take has
-    to say how it was made.
+    to say how it was made, `derived_from` the take that it is to be a better clip of.
     """
 
     shot: ShotKey
     spec: ShotSpec
     seam: Fields = field(default_factory=dict)
     marks: Marks = Marks.ON
+    derived_from: DerivedFrom | None = None
 
     @property
     def of(self) -> str:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from lyrad.model.names import Fields
 
+FINISHING = "finish.clip"
+"""The action that makes a better clip of a take: a rule with it waits to be asked."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
@@ -55,6 +58,11 @@ class Rule:
     steps: tuple[RuleStep, ...]
     source: str
     final: bool = False
+
+    @property
+    def finishes(self) -> bool:
+        """Return whether it makes takes of takes, which only a person asks for."""
+        return any(step.action == FINISHING for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,12 +48,16 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """A drop that is whole, and the rules that speak of it."""
+    """A drop that is whole, and the rules that speak of it.
+
+    `finishes` are those that make better clips of its takes, when somebody asks for one.
+    """
 
     drop: Drop
     spec: ShotSpec
     matches: tuple[Match, ...]
     notes: tuple[str, ...] = ()
+    finishes: tuple[Match, ...] = ()
 
 
 Standing = Unsettled | Lacking | Refused | Ready

@@ -28,6 +28,15 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedFrom:
+    """The take that another one was made of: its number, its job, its master's content."""
+
+    take: int
+    job: JobId
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One named check with its figure; `frames` are those it speaks of, counted from 1.
 
@@ -62,7 +71,7 @@ class Receipt:
 
     `spec` is what was used, in full; `inherited` names which of it did not stand in the shot's own
     file. `seam` is what was judged of the two frames before, `remarks` what a person should know
-    of how the drop was read.
+    of how the drop was read; `derived_from` the take that this is a better clip of.
     """
 
     schema: int
@@ -90,6 +99,7 @@ class Receipt:
     note: str = ""
     seam: Fields = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    derived_from: DerivedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +128,7 @@ class VersionGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeGiven:
-    """A take number was given.
-
-    Publishing began. Numbers are never used twice, so gaps are allowed.
-    """
+    """A take number was given: publishing began. None is used twice, so gaps are allowed."""
 
     event: Literal["take"] = "take"
     at: datetime
@@ -164,6 +171,23 @@ class RetakeOrdered:
     rule: str
     fingerprint: Fingerprint
     attempt: int
+    request: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishOrdered:
+    """Somebody asked for a better clip of a take; `request` orders once.
+
+    `source` is the job that made it; after an edit of its drop there is nothing to finish.
+    """
+
+    event: Literal["finish"] = "finish"
+    at: datetime
+    shot: ShotKey
+    rule: str
+    fingerprint: Fingerprint
+    source: JobId
     request: str
     note: str = ""
 
@@ -218,6 +242,7 @@ LedgerLine = (
     | TakeGiven
     | Published
     | RetakeOrdered
+    | FinishOrdered
     | Held
     | Released
     | RetryOrdered

@@ -48,7 +48,8 @@ class BetweenOrder:
     `workflow` is what ComfyUI runs; `retime` says how a model's own rate becomes `rate`;
     `smaller` whether the model may be asked for less where a card's memory is not enough;
     `lossless` that the frames must not pass through a lossy codec on their way.
-    `job` names the work to people who look at the tool. `loras` are the characters' own.
+    `job` names the work to people who look at the tool. `loras` are the characters' own. With a
+    `video`, a clip that is there is made better, and there are no given frames.
     """
 
     first: Path | None
@@ -67,6 +68,7 @@ class BetweenOrder:
     lossless: bool = False
     job: str = ""
     loras: tuple[OrderedLora, ...] = ()
+    video: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

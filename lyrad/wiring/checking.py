@@ -138,7 +138,7 @@ def _shots(seen: Visit) -> Iterator[tuple[tuple[Fault, ...], tuple[str, ...]]]:
 def _plans(seen: Visit, folder: RelPath, ready: Ready) -> Iterator[Fault]:
     """Yield what keeps a whole shot from being made: what a rule fills in, a workflow's limits."""
     desk = seen.desk
-    for found in ready.matches:
+    for found in (*ready.matches, *ready.finishes):
         try:
             desk.rules.steps(found, ready.spec, desk.production)
         except ConfigError as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.campaign import seed
-from tests.support.comfy_film import drop, with_comfyui
+from tests.support.comfy_film import drop, finishes, with_comfyui
 from tests.support.comfy_order import history, queue
 from tests.support.comfyui import ComfyUI, comfyui
 from tests.support.production import Daemon, Film, until
@@ -91,6 +91,34 @@ def test_a_comfyui_that_is_killed_in_mid_render_is_waited_for_and_asked_again(
     assert daemon.stop() == 0
     assert list(film.takes(SHOT)) == ["T01"]
     assert len(server.posted()) == 2
+
+
+def test_a_take_is_finished_once_whatever_is_killed_meanwhile(film: Film, server: ComfyUI) -> None:
+    with_comfyui(film, server)
+    finishes(film)
+    folder = drop(film, SHOT)
+    assert film.once().returncode == 0
+    assert list(film.takes(SHOT)) == ["T01"], "nothing is finished unasked"
+    server.quirks(hold=True)
+    (folder / "FINISH T01.txt").touch()
+    daemon = film.start()
+    until(lambda: queue(server)["queue_running"], seconds=60)
+    daemon.kill()
+    server.quirks(hold=False)
+    done = film.once()
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert list(film.takes(SHOT)) == ["T01", "T02"]
+    assert film.card(SHOT).startswith("DONE T02, finished from T01")
+    assert len(server.posted()) == 2
+    source, made = film.receipt(SHOT, "T01"), film.receipt(SHOT, "T02")
+    assert made["derived_from"]["take"] == 1
+    assert made["derived_from"]["job"] == source["job"]
+    (master,) = [one["sha256"] for one in source["outputs"] if "/" not in one["name"]]
+    assert made["derived_from"]["sha256"] == master
+    assert (made["version"], made["draft"]) == (source["version"], False)
+    (clip,) = (folder / "takes" / "T02").glob("*.mp4")
+    assert "trainedAlgorithmicMedia" in film.lyrad("marks", "--json", str(clip)).stdout
+    assert not list(folder.glob(".lyrad-request-*"))
 
 
 def test_a_shot_that_is_cancelled_while_its_server_is_away_is_taken_off_it_and_nothing_else_is(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from lyrad.model.mark import VOCABULARY, Mark, Marks
 from lyrad.model.mark_found import Validity
 from lyrad.model.media import Master, Origin
 from tests.actions.test_publish_take import at_publishing, published
+from tests.support.nouns import member
 
 REFUSED = Fault(code=Code.MARK_FAILED, what="It cannot be signed.", where="x", next="y")
 
@@ -59,6 +62,35 @@ def test_the_given_frames_are_the_masters_ingredients(tmp_path):
     assert [one.title for one in found.signed.ingredients] == ["first.png", "last.png"]
     assert {one.relation for one in found.signed.ingredients} == {"inputTo"}
     assert "compositeSynthetic" in found.comment or "algorithmicMedia" in found.comment
+
+
+@pytest.mark.parametrize("models", [[], ["models/upscale_models/x.pth"]])
+@pytest.mark.parametrize("marks", [Marks.ON, Marks.OFF])
+def test_a_finished_take_has_its_source_for_an_ingredient_and_never_a_milder_type(
+    tmp_path, models, marks
+):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    first = made_by(at_publishing(tmp_path / "one", origin=Origin.CAPTURED), "comfyui")
+    first = replace(first, plan=replace(first.plan, marks=marks))
+    PublishTake(poster=False, sheet=False, proxy=None).perform(first)
+    (source,) = (tmp_path / "one" / "takes" / "T01").glob("*.mp4")
+
+    at = made_by(at_publishing(tmp_path / "two", origin=Origin.CAPTURED), "comfyui")
+    sha = hashlib.sha256(source.read_bytes()).hexdigest()
+    shutil.copy(source, at.store(sha))
+    clip = member("video", path=f"takes/T01/{source.name}", sha256=sha)
+    facts = {**at.earlier[0].facts, "models": models}
+    at = replace(
+        at,
+        plan=replace(at.plan, members=(*at.plan.members, clip)),
+        earlier=(replace(at.earlier[0], facts=facts),),
+    )
+    PublishTake(poster=False, sheet=False, proxy=None).perform(at)
+    (master,) = (tmp_path / "two" / "takes" / "T01").glob("*.mp4")
+    found = at.marker.read(master)
+    assert found.signed.source_type == VOCABULARY + "trainedAlgorithmicMedia"
+    assert [one.title for one in found.signed.ingredients] == [source.name]
 
 
 def test_each_picture_of_a_sequence_is_marked(tmp_path):

@@ -96,3 +96,18 @@ def test_a_rule_over_a_spec_cannot_train(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as error:
         desk(tmp_path)
     assert "cannot `train.lora` a shot" in error.value.fault.what
+
+
+def test_a_rule_that_renders_and_finishes_is_refused_since_it_would_wait_to_be_asked(
+    tmp_path: Path,
+) -> None:
+    steps = "  - render.between\n  - finish.clip: {workflow: restore-2x}\n  - publish.take\n"
+    path = "scenes/{scene}/{shot}/shot.yaml"
+    rule = tmp_path / "mine.yaml"
+    rule.write_text(f"name: mine\nwhen: {{path: '{path}'}}\ndo:\n{steps}")
+    with pytest.raises(ConfigError) as error:
+        desk(tmp_path)
+    (fault,) = error.value.faults
+    assert (fault.code, fault.where) == (Code.NOT_YET, "rules/mine.yaml: do")
+    rule.write_text(rule.read_text().replace("  - render.between\n", ""))
+    assert desk(tmp_path).book.rules[0].finishes

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.support import graphs, pictures
-from tests.support.clips import read_frame, streams
+from tests.support.clips import counted, read_frame, streams, write_clip
 from tests.support.comfy_client import Client, files_of
 from tests.support.comfyui import ComfyUI
 
@@ -27,6 +27,15 @@ def ends(client: Client) -> tuple[str, str]:
         flat = np.full((48, 64, 3), colour, np.uint8)
         client.upload(name, cv2.imencode(".png", flat)[1].tobytes(), overwrite="true")
     return "first.png", "last.png"
+
+
+@pytest.fixture
+def given(client: Client, tmp_path: Path) -> None:
+    """Upload whatever a shipped workflow names: two frames, and a clip of nine of 32x32."""
+    for name in ("first.png", "last.png"):
+        client.upload(name, pictures.png(), overwrite="true")
+    clip = write_clip(tmp_path / "clip.mkv", counted(9, 32, 32))
+    client.upload("clip.mp4", clip.read_bytes(), overwrite="true")
 
 
 def film(standin: ComfyUI, client: Client, graph: dict[str, Any]) -> Path:
@@ -134,11 +143,10 @@ def test_sound_is_as_long_as_it_was_ordered(standin: ComfyUI, client: Client) ->
         assert stream["codec_type"] == "audio"
 
 
+@pytest.mark.usefixtures("given")
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
 def test_a_shipped_workflow_is_accepted(client: Client, path: Path) -> None:
     """What lyrad fills in is left out here; everything else has to be as a server wants it."""
-    for name in ("first.png", "last.png"):
-        client.upload(name, pictures.png(), overwrite="true")
     answer = client.prompt(json.loads(path.read_text("utf-8")))
     told = answer.json()
     problems = [each for node in told["node_errors"].values() for each in node["errors"]]
@@ -147,10 +155,9 @@ def test_a_shipped_workflow_is_accepted(client: Client, path: Path) -> None:
     assert answer.status_code == 200 or problems
 
 
+@pytest.mark.usefixtures("given")
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
 def test_a_shipped_workflow_runs(standin: ComfyUI, client: Client, path: Path) -> None:
-    for name in ("first.png", "last.png"):
-        client.upload(name, pictures.png(), overwrite="true")
     graph = json.loads(path.read_text("utf-8"))
     small = {"width": 64, "height": 64, "length": 9, "frames_number": 9}
     for node in graph.values():

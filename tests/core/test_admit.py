@@ -3,9 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from lyrad.core import admit, identity
+from lyrad.core import admit, identity, present
 from lyrad.core.admit import ShotFacts
 from lyrad.core.history import History
+from lyrad.core.stale import stale
 from lyrad.model.drop import Drop
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import JobId, RelPath, ShotKey
@@ -172,18 +173,18 @@ def test_a_copy_is_told_by_a_foreign_take_of_the_same_drop() -> None:
 def test_takes_are_stale_when_all_of_them_inherited_something_else() -> None:
     drop, match = ready(), rule()
     old = take(drop, 1, version_key="old", inherited={"fps": "25", "gone": 1, "size": "320x180"})
-    found = admit.stale(drop, match, [old])
+    found = stale(drop, match, [old])
     assert found
     assert found.takes == (1,)
     assert found.changed == {"fps": "25 -> 24", "gone": "1 -> unset"}
-    assert admit.stale(drop, match, [old, take(drop, 2)]) is None
-    assert admit.stale(drop, match, []) is None
+    assert stale(drop, match, [old, take(drop, 2)]) is None
+    assert stale(drop, match, []) is None
 
 
 def test_a_changed_rule_makes_takes_stale_too() -> None:
     drop = ready()
     other = rule(steps=(*STEPS, *STEPS))
-    found = admit.stale(drop, other, [take(drop)])
+    found = stale(drop, other, [take(drop)])
     assert found
     assert found.changed == {}
 
@@ -192,16 +193,16 @@ def test_jobs_of_the_present_drop_are_those_of_its_fingerprint() -> None:
     drop, other = ready(), ready(own={"description": "other"})
     mine, past = job(drop, JobState.DONE), job(other, JobState.QUEUED, attempt=2)
     known = facts(jobs=(mine, past))
-    assert admit.current(drop, known) == (mine,)
-    assert admit.current(None, known) == (past,)
+    assert present.current(drop, known) == (mine,)
+    assert present.current(None, known) == (past,)
 
 
 def test_what_failed_with_something_else_inherited_is_past_when_it_was_begun_anew() -> None:
     drop = ready()
     failed = job(drop, JobState.FAILED, version_key="old")
-    assert admit.current(drop, facts(jobs=(failed,))) == (failed,)
+    assert present.current(drop, facts(jobs=(failed,))) == (failed,)
     anew = job(drop, JobState.QUEUED, attempt=2)
-    assert admit.current(drop, facts(jobs=(failed, anew))) == (anew,)
-    assert admit.current(drop, facts(jobs=(failed,), takes=(take(drop, 2),))) == ()
-    assert admit.outdated(failed, drop)
-    assert not admit.outdated(anew, drop)
+    assert present.current(drop, facts(jobs=(failed, anew))) == (anew,)
+    assert present.current(drop, facts(jobs=(failed,), takes=(take(drop, 2),))) == ()
+    assert present.outdated(failed, drop)
+    assert not present.outdated(anew, drop)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from lyrad.core import match
 from lyrad.core.why import why_not
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.production import Tree
-from lyrad.model.rule import Rule, Rulebook, When
+from lyrad.model.rule import Rule, Rulebook, RuleStep, When
 
 CODES = st.text(st.characters(exclude_characters="/_\0", exclude_categories=("Cs",)), min_size=1)
 FLAT = Tree(scene="shots/{scene}", shot="shots/{scene}_{shot}")
@@ -142,3 +144,13 @@ def test_a_rule_says_why_it_does_not_speak(
     one: Rule, path: str, names: list[str] | None, why: str | None
 ) -> None:
     assert why_not(one, RelPath(path), names) == why
+
+
+def test_a_rule_that_finishes_is_asked_apart_and_says_so() -> None:
+    path = RelPath("scenes/SC010/SH0020/shot.yaml")
+    render = rule("a", final=True)
+    finish = replace(render, name="b", steps=(RuleStep(action="finish.clip", fields={}),))
+    book = Rulebook(rules=(render, finish))
+    assert [one.rule.name for one in match.matches(book, path)] == ["a"]
+    assert [one.rule.name for one in match.finishing(book, path)] == ["b"]
+    assert why_not(finish, path) == "it waits until a FINISH asks for it"

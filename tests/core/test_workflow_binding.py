@@ -127,3 +127,15 @@ def test_without_pictures_only_a_lossy_master_can_be_made():
 def test_a_workflow_survives_the_journey_into_a_plan_and_back(name):
     workflow = SHIPPED.get(name, "test")
     assert thaw(freeze(workflow)) == workflow
+
+
+def test_a_workflow_is_used_for_what_it_is_for():
+    restore = SHIPPED.get("restore-2x", "test")
+    spec = shot_spec(frames=900)
+    assert misfits(restore, spec, "here", purpose=Purpose.FINISH) == ()
+    (fault,) = misfits(restore, spec, "here")
+    assert fault.what == "The workflow restore-2x makes a better clip of one that is there."
+    (fault,) = misfits(WAN, spec, "here", purpose=Purpose.FINISH)
+    assert "renders between given frames, and finishes nothing" in fault.what
+    lossless = shot_spec(master=Master.PRORES_422_HQ)
+    assert misfits(restore, lossless, "here", purpose=Purpose.FINISH) == ()

@@ -40,7 +40,7 @@ def test_every_state_of_a_card_is_explained() -> None:
 
 
 def test_every_request_is_explained() -> None:
-    told = [ticked(row[0])[0] for row in rows(README, "RETAKE, HOLD, GO")]
+    told = [ticked(row[0])[0] for row in rows(README, "RETAKE, HOLD, GO, FINISH")]
     assert told == [word.value for word in RequestWord]
 
 

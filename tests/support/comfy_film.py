@@ -26,6 +26,12 @@ def with_comfyui(film: Film, *servers: ComfyUI) -> Film:
     return film
 
 
+def finishes(film: Film) -> None:
+    """Switch the example rule on that finishes takes."""
+    text = EXAMPLE.with_name("_finish-shot.yaml").read_text("utf-8")
+    (film.home / "rules" / "finish-shot.yaml").write_text(text)
+
+
 def drop(film: Film, code: str) -> Path:
     """Drop a shot whose last frame is a push-in on its first."""
     folder = film.shot(code)

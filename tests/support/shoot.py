@@ -174,6 +174,7 @@ class Shoot:
             published_at=self.clock.now(),
             inputs=inputs(plan),
             note=plan.note,
+            derived_from=plan.derived_from,
         )
         receipt = replace(receipt, **told)
         return publisher.publish(plan, receipt, Staged(files=(("{stem}.mp4", clip),)))

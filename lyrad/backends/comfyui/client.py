@@ -6,10 +6,11 @@ the production's own. Whatever is not an answer is told to the server's health.
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 import httpx
 
@@ -112,16 +113,17 @@ class Client:
         answer = self._send("POST", "/prompt", json=body)
         return Posted(status=answer.status_code, words=fields(_json(answer)))
 
-    def upload(self, name: str, data: bytes, subfolder: str) -> str:
-        """Return the name by which a LoadImage node finds the picture.
+    def upload(self, name: str, data: BinaryIO, subfolder: str, *, size: int) -> str:
+        """Return the name by which a node that loads finds the picture or clip.
 
         Raises:
             Permanent: the server takes no files so large, or none at all.
         """
-        files, form = {"image": (name, data, "image/png")}, {"subfolder": subfolder}
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        files, form = {"image": (name, data, kind)}, {"subfolder": subfolder}
         answer = self._send("POST", "/upload/image", files=files, data=form)
         if answer.status_code == TOO_LARGE:
-            raise Permanent(faults.too_large(self.address, len(data)))
+            raise Permanent(faults.too_large(self.address, size))
         stored = fields(_json(answer))
         if answer.status_code != OK or not text(stored.get("name")):
             raise Permanent(faults.not_taken(self.address, answer.status_code))

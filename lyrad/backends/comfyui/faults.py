@@ -47,11 +47,11 @@ def card_busy(address: str, others: int) -> Fault:
 
 
 def too_large(address: str, size: int) -> Fault:
-    """Return the fault of a picture that is larger than the server takes."""
+    """Return the fault of a picture or clip that is larger than the server takes."""
     megabytes = size / _MEGABYTE
     return Fault(
         code=Code.BACKEND_FAILED,
-        what=f"ComfyUI takes no picture of {megabytes:.1f} MB.",
+        what=f"ComfyUI takes no file of {megabytes:.1f} MB.",
         where=f"{address}: its upload limit",
         next=f"Start ComfyUI with `--max-upload-size {int(megabytes) * 2 + 100}` (in MB), then "
         "RETAKE.",
@@ -62,7 +62,7 @@ def not_taken(address: str, status: int) -> Fault:
     """Return the fault of a server that cannot store a picture."""
     return Fault(
         code=Code.BACKEND_FAILED,
-        what="ComfyUI could not store a picture.",
+        what="ComfyUI could not store what it was given.",
         where=f"{address}: /upload/image answers {status}",
         next=f"{_LOG}: often its disk is full or its input folder read-only. Then RETAKE.",
     )

@@ -1,4 +1,4 @@
-"""Put the given frames on the model's canvas and hand them to a server.
+"""Put the given frames on the model's canvas and hand them, or a clip, to a server.
 
 A model would cut what does not fit its size; so the picture is laid into the middle and what is
 left is filled with its own edge, which is cut off again from what comes back. Files are called by
@@ -8,12 +8,14 @@ their contents: what is there already is not stored twice.
 from __future__ import annotations
 
 import hashlib
+import io
 from pathlib import Path
 
 import cv2
 import numpy as np
 
 from lyrad.backends.comfyui.client import Client
+from lyrad.backends.comfyui.wanted import content
 from lyrad.core.workflow.canvas import Canvas
 from lyrad.errors import Code, Fault, Permanent
 from lyrad.model.workflow import Role
@@ -23,7 +25,9 @@ _SUBFOLDER = "lyrad"
 
 
 def uploaded(client: Client, order: BetweenOrder, place: Canvas | None) -> dict[Role, str]:
-    """Return the given frames by the names that the server knows them by."""
+    """Return the given frames, or the clip, by the names that the server knows them by."""
+    if order.video:
+        return {Role.VIDEO: _upload_clip(client, order.video)}
     given = {Role.FIRST: order.first, Role.LAST: order.last}
     return {role: _upload(client, on_canvas(path, place)) for role, path in given.items() if path}
 
@@ -52,7 +56,14 @@ def on_canvas(path: Path, place: Canvas | None) -> bytes:
 
 def _upload(client: Client, data: bytes) -> str:
     name = f"{hashlib.sha256(data).hexdigest()[:32]}.png"
-    return client.upload(name, data, _SUBFOLDER)
+    return client.upload(name, io.BytesIO(data), _SUBFOLDER, size=len(data))
+
+
+def _upload_clip(client: Client, clip: Path) -> str:
+    """Hand a clip over as it is; it is read while it is sent, since it may be large."""
+    name = f"{content(clip)[:32]}{clip.suffix.lower()}"
+    with clip.open("rb") as file:
+        return client.upload(name, file, _SUBFOLDER, size=clip.stat().st_size)
 
 
 def _unreadable(path: Path) -> Fault:

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from lyrad.backends.comfyui.paper import Paper
 from lyrad.core.workflow.canvas import Canvas, canvas
@@ -77,6 +78,7 @@ def graph(order: BetweenOrder, workflow: Workflow, ours: Paper, given: Given) ->
             negative=order.negative or None,
             first=given.pictures.get(Role.FIRST),
             last=given.pictures.get(Role.LAST),
+            video=given.pictures.get(Role.VIDEO),
             frames=asked.frames,
             size=asked.size,
             loras=given.loras,
@@ -87,14 +89,19 @@ def graph(order: BetweenOrder, workflow: Workflow, ours: Paper, given: Given) ->
 
 def digest(order: BetweenOrder, workflow: Workflow) -> str:
     """Return what tells this order from any other, pictures by their contents."""
-    pictures = [
-        hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
-        for path in (order.first, order.last)
-    ]
+    pictures = [content(path) if path else "" for path in (order.first, order.last)]
     words = [
         *pictures,
         *(order.frames, str(order.rate), str(order.size), order.seed, order.prompt),
         *(order.negative, workflow.digest, order.retime.value, order.lossless),
         *(word for lora in order.loras for word in (lora.sha256, lora.strength)),
     ]
+    if order.video:
+        words.append(content(order.video))
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+
+
+def content(path: Path) -> str:
+    """Return a file's content as a hash in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -12,19 +12,25 @@ from lyrad.model.spec import ShotSpec
 from lyrad.model.workflow import LORA_ROLES, Purpose, Role, Workflow
 
 
-def misfits(workflow: Workflow, spec: ShotSpec, where: str) -> tuple[Fault, ...]:
-    """Return what keeps the workflow from making the shot; `where` names the rule's step."""
+def misfits(
+    workflow: Workflow, spec: ShotSpec, where: str, *, purpose: Purpose = Purpose.BETWEEN
+) -> tuple[Fault, ...]:
+    """Return what keeps the workflow from making the shot.
+
+    Args:
+        workflow: what the rule's step names.
+        spec: the shot's.
+        where: the rule's step, for people.
+        purpose: what the step wants of the workflow.
+    """
+    if workflow.purpose is not purpose:
+        return (_other_purpose(workflow, where),)
+    if purpose is Purpose.FINISH:
+        return tuple(_only_lossy(workflow, spec, where))
     return tuple(_misfits(workflow, spec, where))
 
 
 def _misfits(workflow: Workflow, spec: ShotSpec, where: str) -> Iterator[Fault]:
-    if workflow.purpose is not Purpose.BETWEEN:
-        yield _fault(
-            f"The workflow {workflow.name} makes a better clip of one that is there.",
-            where,
-            "Name a workflow that renders between given frames.",
-        )
-        return
     for role, choice in ((Role.FIRST, spec.first), (Role.LAST, spec.last)):
         if choice.none and role in workflow.slots and role not in workflow.optional:
             yield _fault(
@@ -59,6 +65,20 @@ def _strangers(workflow: Workflow, spec: ShotSpec, where: str) -> Iterator[Fault
             f"Name a workflow for {use.base.words} (`base: {use.base.value}` in its YAML, and "
             f"nodes titled `lyrad:lora`), or train {use.character} for this one.",
         )
+
+
+def _other_purpose(workflow: Workflow, where: str) -> Fault:
+    if workflow.purpose is Purpose.FINISH:
+        return _fault(
+            f"The workflow {workflow.name} makes a better clip of one that is there.",
+            where,
+            "Name a workflow that renders between given frames.",
+        )
+    return _fault(
+        f"The workflow {workflow.name} renders between given frames, and finishes nothing.",
+        where,
+        "Name a workflow with `for: finish`, such as restore-2x.",
+    )
 
 
 def _only_lossy(workflow: Workflow, spec: ShotSpec, where: str) -> Iterator[Fault]:

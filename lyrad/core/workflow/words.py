@@ -12,7 +12,7 @@ from lyrad.model.workflow import FrameRule, Memory, Purpose, Role, SizeRule, Slo
 
 _MAKES = {
     Purpose.BETWEEN: "a clip between given frames",
-    Purpose.FINISH: "a better clip of one that is there (no rule can name it yet)",
+    Purpose.FINISH: "a better clip of one that is there",
 }
 
 

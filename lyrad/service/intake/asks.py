@@ -9,16 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lyrad.core.admit import STOPPED, ShotFacts, current, missing, next_attempt, outdated
+from lyrad.core.admit import STOPPED, ShotFacts, missing, next_attempt
 from lyrad.core.asking import Effect, Stand, effect, phase
 from lyrad.core.coverage import coverage_round
 from lyrad.core.order import order
+from lyrad.core.present import current, outdated
 from lyrad.model.card import Request, RequestWord
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import JobId
 from lyrad.model.spec import Priority
 from lyrad.model.standing import Ready, Refused, ShotLook, Unsettled
 from lyrad.model.take import (
+    FinishOrdered,
     Held,
     LedgerLine,
     Released,
@@ -26,6 +28,7 @@ from lyrad.model.take import (
     RetryOrdered,
 )
 from lyrad.ports import Clock, Engine, Ledger
+from lyrad.service.intake import finishing
 
 BY_HAND = "by you"
 COUNTED = "RETAKE is counted: one more take is made when this shot is whole."
@@ -90,9 +93,11 @@ class Asks:
         found = _effect(ask)
         if isinstance(ask.look.standing, Unsettled) and found is not Effect.HOLD:
             return Answer(seen_to=False)
-        if found is Effect.NOTE:
+        if found is Effect.NOTE or (found is Effect.FINISH and ask.ready is None):
             word = ask.request.word.value
             return Answer(seen_to=True, note=f"{word} changes nothing here now.")
+        if found is Effect.FINISH and ask.ready is not None:
+            return self._finish(ask, ask.ready)
         if found is Effect.COUNT or (found is Effect.ONE_MORE and ask.ready is None):
             # A scene's request speaks of the shots that are there; a shot's own waits with it.
             own = ask.look.folder == ask.request.folder
@@ -106,6 +111,12 @@ class Asks:
             note=LOOKED_AGAIN if looked else "",
             releases=_let_start(found, ask),
         )
+
+    def _finish(self, ask: Ask, ready: Ready) -> Answer:
+        lines, note = finishing.asked(ask.request, ready, ask.facts, self.clock.now())
+        for line in lines:
+            self.ledger.append(line)
+        return Answer(seen_to=True, note=note)
 
     def _tell(self, found: Effect, ask: Ask) -> None:
         if found is Effect.RETRY:
@@ -142,6 +153,9 @@ class Asks:
         retaken = {line.rule for line in mine if isinstance(line, RetakeOrdered)}
         if retaken and ask.ready:
             return retaken >= {match.rule.name for match in ask.ready.matches}
+        finished = {line.rule for line in mine if isinstance(line, FinishOrdered)}
+        if finished and ask.ready:
+            return finished >= {match.rule.name for match in ask.ready.finishes}
         return bool(mine)
 
 

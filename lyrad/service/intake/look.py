@@ -32,6 +32,7 @@ class _Place:
     folder: RelPath
     files: dict[str, Seen]
     matches: tuple[Match, ...]
+    finishes: tuple[Match, ...]
     first_take: float | None
     alike: tuple[str, ...]
 
@@ -50,11 +51,13 @@ def look(
     }
     files.pop(READY, None)
     takes, foreign = takes_of(shot, folder, desk)
+    spec = match.conventional(shot, "shot.yaml")
     place = _Place(
         shot=shot,
         folder=folder,
         files=files,
-        matches=match.matches(desk.rules.book, match.conventional(shot, "shot.yaml")),
+        matches=match.matches(desk.rules.book, spec),
+        finishes=match.finishing(desk.rules.book, spec),
         first_take=first_take(takes, desk.clock),
         alike=alike,
     )
@@ -146,6 +149,7 @@ def _read(
         spec=spec,
         matches=place.matches,
         notes=tuple(notes),
+        finishes=place.finishes,
     )
 
 

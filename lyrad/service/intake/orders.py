@@ -59,7 +59,12 @@ class Orders:
             for line in facts.history.retakes(facts.shot, match.rule.name, ready.drop.fingerprint)
         }
         self._open[look.folder] = tuple(
-            _Open(look=look, ready=ready, want=want, note=notes.get(want.attempt, ""))
+            _Open(
+                look=look,
+                ready=ready,
+                want=want,
+                note=want.note if want.source else notes.get(want.attempt, ""),
+            )
             for want in missing(ready, facts)
         )
         for job in replaced(ready, facts):
@@ -128,6 +133,9 @@ class Orders:
         """Order what may start now; return whether it is off the list."""
         if open_.want.job in self._batch:
             return False
+        if open_.want.source:
+            self._order(folder, open_, None, desk)
+            return True
         try:
             seam = self._seams.of(open_.ready, open_.want.match.rule.name, desk)
         except NotJudgedError:

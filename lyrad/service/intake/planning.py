@@ -5,6 +5,8 @@ The daemon and `lyrad plan` run this same code.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lyrad.core import identity
 from lyrad.core.admit import Wanted
 from lyrad.core.coverage import coverage_round
@@ -13,7 +15,9 @@ from lyrad.core.seam_log import frozen
 from lyrad.model.plan import ShotPlan
 from lyrad.model.seam import Seam
 from lyrad.model.standing import Ready, ShotLook
+from lyrad.model.take import Take
 from lyrad.service.intake.desk import Desk
+from lyrad.service.intake.finishing import clip_of, derived
 
 
 def plan_for(
@@ -25,11 +29,17 @@ def plan_for(
     note: str = "",
     seam: Seam | None = None,
 ) -> ShotPlan:
-    """Return the plan of one attempt. Raises ConfigError where a template cannot be filled in."""
+    """Return the plan of one attempt.
+
+    Raises:
+        ConfigError: a template cannot be filled in, or a workflow cannot make the shot.
+        Permanent: the take that is to be finished has no clip.
+        Temporary: that clip cannot be read now.
+    """
     rule, spec = want.match.rule, ready.spec
     print_ = ready.drop.fingerprint
     coverage = coverage_round(want.attempt, takes=look.takes, rule=rule.name, fingerprint=print_)
-    return ShotPlan(
+    plan = ShotPlan(
         job=want.job,
         production=desk.production.id,
         rule=rule.name,
@@ -50,4 +60,17 @@ def plan_for(
         seam=frozen(seam) if seam else {},
         marks=desk.production.marks,
         remarks=ready.notes,
+    )
+    return _of_take(plan, want.source, desk) if want.source else plan
+
+
+def _of_take(plan: ShotPlan, take: Take, desk: Desk) -> ShotPlan:
+    """Return the plan of a better clip of a take: of the take's version, with its clip."""
+    clip = clip_of(take, desk)
+    key = take.receipt.version_key if take.receipt else plan.version_key
+    return replace(
+        plan,
+        version_key=key,
+        members=(*plan.members, clip),
+        derived_from=derived(take, clip),
     )

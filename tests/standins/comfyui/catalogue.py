@@ -26,9 +26,10 @@ _MODELS = {
     "vae_name": "vae",
     "lora_name": "loras",
     "ckpt_name": "checkpoints",
+    "model_name": "upscale_models",
 }
 _ALWAYS = {"vae_name": ["pixel_space"]}
-UPLOADS = {("LoadImage", "image"), ("LoadAudio", "audio")}
+UPLOADS = {("LoadImage", "image"), ("LoadAudio", "audio"), ("LoadVideo", "file")}
 """Inputs that name an uploaded file; these are checked by looking, not against their list."""
 
 

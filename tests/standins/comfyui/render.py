@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from tests.standins.comfyui import pictures
+from tests.standins.comfyui.decode import read_film
 from tests.standins.comfyui.encode import Sound
 from tests.standins.comfyui.files import Folders
 from tests.standins.comfyui.pictures import Picture, Row, single
@@ -56,6 +57,17 @@ class Maker:
 
     def load_audio(self, inputs: Inputs) -> tuple[Any, ...]:
         return (Sound(self.folders.annotated(inputs["audio"]).stat().st_size / 176_400 + 0.1),)
+
+    def load_video(self, inputs: Inputs) -> tuple[Any, ...]:
+        return (read_film(self.folders.annotated(inputs["file"])),)
+
+    def parts_of_video(self, inputs: Inputs) -> tuple[Any, ...]:
+        film = inputs["video"]
+        return film.row, film.sound, float(film.rate), 8, "sRGB"
+
+    def upscale(self, inputs: Inputs) -> tuple[Any, ...]:
+        row = inputs["image"]
+        return (row.scaled(2 * row.width, 2 * row.height, "lanczos", crop=False),)
 
     def scale(self, inputs: Inputs) -> tuple[Any, ...]:
         size, method = (inputs["width"], inputs["height"]), inputs["upscale_method"]
@@ -153,6 +165,9 @@ Make = Callable[[Maker, Inputs], tuple[Any, ...]]
 KINDS: dict[str, Make] = {
     "LoadImage": Maker.load_image,
     "LoadAudio": Maker.load_audio,
+    "LoadVideo": Maker.load_video,
+    "GetVideoComponents": Maker.parts_of_video,
+    "ImageUpscaleWithModel": Maker.upscale,
     "ImageScale": Maker.scale,
     "ImageBatch": Maker.batch,
     "ImageFromBatch": Maker.part,
@@ -199,6 +214,6 @@ def handed_on(node: dict[str, Any], inputs: Inputs, types: Mapping[str, str]) ->
 
 def content_of(folders: Folders, name: str, inputs: Inputs) -> str:
     """Return what a loader's result depends on beside its inputs: the file's content."""
-    key = {"LoadImage": "image", "LoadAudio": "audio"}.get(name)
+    key = {"LoadImage": "image", "LoadAudio": "audio", "LoadVideo": "file"}.get(name)
     path = folders.annotated(inputs[key]) if key else folders.root
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

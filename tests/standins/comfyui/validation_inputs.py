@@ -80,7 +80,7 @@ def _upload(name: str, value: Any, folders: Folders) -> list[Problem]:
     """Validation looks only whether the file is there, not what is in it."""
     if folders.annotated(value).exists():
         return []
-    details = f"{name} - Invalid {'image' if name == 'image' else name} file: {value}"
+    details = f"{name} - Invalid {'video' if name == 'file' else name} file: {value}"
     message = "Custom validation failed for node"
     return [problem("custom_validation_failed", message, details, input_name=name)]
 

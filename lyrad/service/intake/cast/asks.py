@@ -28,6 +28,9 @@ from lyrad.ports import Clock, Engine, Ledger
 
 BY_HAND = "by you"
 
+_STARTS = frozenset({RequestWord.GO, RequestWord.RETAKE})
+"""The words by which a person wants something to be done; FINISH speaks of takes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CharacterAsk:
@@ -75,7 +78,7 @@ class CharacterAsks:
     def _stuck(self, ask: CharacterAsk) -> tuple[Job, ...]:
         """Return the jobs that a GO or a RETAKE takes up again: failed, cancelled, waiting."""
         held = ask.facts.history.held(asked_as(ask.look.character)) is not None
-        if ask.request.word is RequestWord.HOLD or held:
+        if ask.request.word not in _STARTS or held:
             return ()
         states = STOPPED | {JobState.WAITING}
         return tuple(job for job in ask.jobs if job.state in states)
@@ -89,7 +92,7 @@ def _lines(ask: CharacterAsk, now: datetime) -> Iterator[LedgerLine]:
         yield Held(at=now, shot=shot, reason=note or BY_HAND, request=request)
     elif ask.request.word is RequestWord.GO and held:
         yield Released(at=now, shot=shot, request=request, note=note)
-    elif ask.refs is not None and described(ask.refs, ask.facts):
+    elif ask.request.word in _STARTS and ask.refs and described(ask.refs, ask.facts):
         if ask.request.word is RequestWord.GO and not waits(ask.refs, ask.facts):
             return
         for match in training(ask.refs):
