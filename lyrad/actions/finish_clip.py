@@ -1,7 +1,7 @@
 """The verb `finish.clip`: a better clip of a take that somebody chose, for a take of its own.
 
 Which take that is stands in the plan, its master's private copy among the members. What is made
-has the film's frames, rate and size like any take.
+has the film's frames and rate like any take, and its size, or a multiple that the rule asks for.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ class FinishClip(BaseModel):
         "comfyui", description="The tool that finishes.", pattern="^comfyui$", examples=["comfyui"]
     )
     workflow: str = Field(description="What ComfyUI runs, by name.", examples=["restore-2x"])
+    scale: int = Field(
+        1, ge=1, le=4, description="How many times the film's size it has.", examples=[2]
+    )
     prompt: str = Field(
         "", description="What the tool is told in words, if it listens.", examples=["Film grain."]
     )

@@ -17,6 +17,10 @@ class Size:
     def __str__(self) -> str:
         return f"{self.width}x{self.height}"
 
+    def times(self, scale: int) -> Size:
+        """Return the size with each side so many times as long."""
+        return Size(width=self.width * scale, height=self.height * scale)
+
 
 class Fit(StrEnum):
     """What happens to a frame of another aspect: its edges are cut, or bars are added."""

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from lyrad.backends.ffmpeg import FFmpeg
 from tests.support.campaign import seed
 from tests.support.comfy_film import drop, finishes, with_comfyui
 from tests.support.comfy_order import history, queue
 from tests.support.comfyui import ComfyUI, comfyui
 from tests.support.production import Daemon, Film, until
+from tests.support.signal import FakeSignal
 
 SHOT, OTHER = "SC010/SH0020", "SC010/SH0030"
 
@@ -95,7 +97,7 @@ def test_a_comfyui_that_is_killed_in_mid_render_is_waited_for_and_asked_again(
 
 def test_a_take_is_finished_once_whatever_is_killed_meanwhile(film: Film, server: ComfyUI) -> None:
     with_comfyui(film, server)
-    finishes(film)
+    finishes(film, scale=2)
     folder = drop(film, SHOT)
     assert film.once().returncode == 0
     assert list(film.takes(SHOT)) == ["T01"], "nothing is finished unasked"
@@ -109,6 +111,8 @@ def test_a_take_is_finished_once_whatever_is_killed_meanwhile(film: Film, server
     assert done.returncode == 0, done.stderr + done.stdout
     assert list(film.takes(SHOT)) == ["T01", "T02"]
     assert film.card(SHOT).startswith("DONE T02, finished from T01")
+    (larger,) = (film.shot(SHOT) / "takes" / "T02").glob("*.mp4")
+    assert str(FFmpeg().probe(larger, FakeSignal()).size) == "640x360"
     assert len(server.posted()) == 2
     source, made = film.receipt(SHOT, "T01"), film.receipt(SHOT, "T02")
     assert made["derived_from"]["take"] == 1

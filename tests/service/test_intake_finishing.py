@@ -226,3 +226,13 @@ def test_where_there_is_no_shot_that_could_be_made_the_request_says_so(
     shoot.later()
     assert "FINISH changes nothing here now." in shoot.text()
     assert not shoot.claims()
+
+
+def test_a_better_clip_is_as_large_as_the_rule_asks_for(shoot: Shoot) -> None:
+    rule = shoot.settings.rules / "finish-shot.yaml"
+    rule.write_text(rule.read_text().replace("restore-2x}", "restore-2x, scale: 2}"))
+    shoot.restart()
+    rendered(shoot)
+    shoot.ask("FINISH")
+    shoot.later()
+    assert str(finishing(shoot).spec.size) == "256x144"

@@ -26,9 +26,10 @@ def with_comfyui(film: Film, *servers: ComfyUI) -> Film:
     return film
 
 
-def finishes(film: Film) -> None:
-    """Switch the example rule on that finishes takes."""
+def finishes(film: Film, *, scale: int = 1) -> None:
+    """Switch the example rule on that finishes takes, at so many times the film's size."""
     text = EXAMPLE.with_name("_finish-shot.yaml").read_text("utf-8")
+    text = text.replace("restore-2x}", f"restore-2x, scale: {scale}}}")
     (film.home / "rules" / "finish-shot.yaml").write_text(text)
 
 

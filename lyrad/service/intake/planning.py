@@ -13,6 +13,7 @@ from lyrad.core.coverage import coverage_round
 from lyrad.core.order import order
 from lyrad.core.seam_log import frozen
 from lyrad.model.plan import ShotPlan
+from lyrad.model.rule import SCALE
 from lyrad.model.seam import Seam
 from lyrad.model.standing import Ready, ShotLook
 from lyrad.model.take import Take
@@ -65,12 +66,17 @@ def plan_for(
 
 
 def _of_take(plan: ShotPlan, take: Take, desk: Desk) -> ShotPlan:
-    """Return the plan of a better clip of a take: of the take's version, with its clip."""
+    """Return the plan of a better clip of a take: of the take's version, with its clip.
+
+    It is as large as the step that finishes asks for.
+    """
     clip = clip_of(take, desk)
+    scale = max((int(str(step.fields.get(SCALE, 1))) for step in plan.steps), default=1)
     key = take.receipt.version_key if take.receipt else plan.version_key
     return replace(
         plan,
         version_key=key,
+        spec=replace(plan.spec, size=plan.spec.size.times(scale)),
         members=(*plan.members, clip),
         derived_from=derived(take, clip),
     )
