@@ -63,7 +63,7 @@ def test_kills_while_a_list_is_applied_leave_every_shot_once_and_whole(film: Fil
     (inbox / "list.csv").write_bytes(excel_csv(rows, HEAD))
     (inbox / "GO").touch()
     daemon, begun = film.start(), 0
-    for _ in range(6):
+    for _ in range(4):
         before = len(specs(film))
         until(lambda: len(specs(film)) > before or done(film), seconds=30, every=0.01)  # noqa: B023
         time.sleep(chance.uniform(0, 0.05))
