@@ -13,7 +13,14 @@ from pathlib import Path
 from lyrad.core.frames import spec_files
 from lyrad.disk.reading import outside, reading
 from lyrad.disk.rename import rename_exclusive
-from lyrad.disk.write import Sharing, make_folder, sync_folder, write_temporary, writing
+from lyrad.disk.write import (
+    Sharing,
+    make_folder,
+    sync_folder,
+    write_new,
+    write_temporary,
+    writing,
+)
 from lyrad.model.names import RelPath
 
 SPEC_NAME = "shot.yaml"
@@ -71,15 +78,10 @@ def make(root: Path, folder: RelPath, data: bytes, sharing: Sharing) -> RelPath 
 
 def _bring(target: Path, data: bytes, sharing: Sharing) -> bool:
     """Bring a file under a name that is free, whole or not at all; return whether it was free."""
-    side = _side(target)
-    write_temporary(side, data, sharing)
     try:
-        rename_exclusive(side, target)
+        write_new(target, data, sharing)
     except FileExistsError:
         return False
-    finally:
-        side.unlink(missing_ok=True)
-    sync_folder(target.parent)
     return True
 
 

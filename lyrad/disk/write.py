@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from lyrad.disk.rename import rename_exclusive
 from lyrad.errors import Code, Fault, Temporary
 
 OWN_FOLDER = ".lyrad"
@@ -87,13 +88,19 @@ def write_whole(
 
 
 def write_new(path: Path, data: bytes, sharing: Sharing) -> None:
-    """Write a file under a name that people see and use, down to the disk; never replace one.
+    """Write a file under a name that people see and use, whole or not at all; never replace one.
 
     Raises:
         FileExistsError: something stands there, be it a link that leads nowhere; it stays.
         OSError: the file system refuses; nothing of lyrad's is left there.
     """
-    _write_exclusive(path, data, sharing)
+    side = path.with_name(f".{path.name}.lyrad-tmp")
+    try:
+        write_temporary(side, data, sharing)
+        rename_exclusive(side, path)
+    finally:
+        with suppress(OSError):
+            side.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 

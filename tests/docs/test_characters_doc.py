@@ -27,7 +27,7 @@ def test_every_case_is_explained_under_its_verdict(section: str) -> None:
 
 
 def test_every_option_is_explained() -> None:
-    told = {ticked(row[0])[0] for row in rows(PAGE, "Characters")}
+    told = {ticked(row[0])[0] for row in rows(PAGE, "Looking at a folder by hand")}
     named = {option.opts[-1] for option in command.params if isinstance(option, Option)}
     assert told == named
 

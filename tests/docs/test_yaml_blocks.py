@@ -9,13 +9,14 @@ import pytest
 
 from lyrad.actions import ALL
 from lyrad.config.checked import checked
-from lyrad.config.reading import read_production, read_scene, read_shot
+from lyrad.config.reading import read_character, read_production, read_scene, read_shot
 from lyrad.config.rulebook import rules_of
 from lyrad.config.settings import load_settings
 from lyrad.config.shipped import shipped
 from lyrad.config.templates import Templates
 from lyrad.config.workflow_file import WorkflowFile
 from lyrad.config.yaml_tree import one_document
+from lyrad.model.names import CharacterKey
 from tests.support.pages import Block, blocks
 
 
@@ -35,6 +36,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "scene.yaml": lambda path: read_scene(path, path.name, code="SC010"),
     "workflow": a_description,
     "shot.yaml": lambda path: read_shot(path, path.name),
+    "character.yaml": lambda path: read_character(path, path.name, CharacterKey("MIRA")),
 }
 
 

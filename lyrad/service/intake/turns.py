@@ -12,13 +12,12 @@ from dataclasses import replace
 
 import structlog
 
-from lyrad.core import lacking, match
-from lyrad.core.outcome import fault_of
-from lyrad.errors import Fault, LyradError, Temporary
+from lyrad.core import match
+from lyrad.errors import Fault, LyradError
 from lyrad.model.cast import CharacterStanding
 from lyrad.model.job import Job
 from lyrad.model.names import RelPath, ShotKey
-from lyrad.model.standing import Lacking, Ready, Refused, ShotLook, Standing, Unsettled
+from lyrad.model.standing import Lacking, Ready, ShotLook, Standing, Unsettled
 from lyrad.ports import Engine
 from lyrad.service.intake.again import made_again
 from lyrad.service.intake.agenda import Agenda
@@ -34,6 +33,7 @@ from lyrad.service.intake.orders import Orders
 from lyrad.service.intake.reader import Reader
 from lyrad.service.intake.shotlists import ShotLists
 from lyrad.service.intake.showing import Showing
+from lyrad.service.intake.troubled import troubled
 from lyrad.service.intake.vanished import Vanished
 
 AGAIN = 5.0
@@ -199,7 +199,8 @@ class Intake:
             found = look(shot, folder, self.desk, self._reader, alike=alike)
             self._admit(found, jobs)
         except Exception as error:  # noqa: BLE001 - read by core.outcome, like every failure
-            found = self._troubled(folder, shot, error)
+            self.orders.rest(folder)
+            found = troubled(shot, folder, error, again_at=self.desk.clock.monotonic() + AGAIN)
         now = self.desk.clock.monotonic()
         self._showing.looked(found, now)
         self.agenda.at(folder, self._again(found, now))
@@ -233,23 +234,6 @@ class Intake:
         if isinstance(found.standing, Lacking) and found.standing.arriving:
             again.append(found.standing.again_at or now + AGAIN)
         return min((at for at in again if at is not None), default=None)
-
-    def _troubled(self, folder: RelPath, shot: ShotKey, error: Exception) -> ShotLook:
-        fault = fault_of(error, folder)
-        log.warning(fault.what, action="shot_trouble", shot=str(shot), where=fault.where)
-        self.orders.rest(folder)
-        standing: Standing = Refused(detail="cannot be looked at", faults=(fault,))
-        if isinstance(error, Temporary | OSError):
-            standing = lacking.an_answer(fault)
-        return ShotLook(
-            shot=shot,
-            folder=folder,
-            standing=standing,
-            takes=(),
-            foreign=(),
-            unused=(),
-            again_at=self.desk.clock.monotonic() + AGAIN,
-        )
 
     def _has_room(self, folder: RelPath) -> bool:
         """Return whether this is the root, or a scene that stands: shots may come into it."""

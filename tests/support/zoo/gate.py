@@ -63,6 +63,7 @@ class Gate:
             matches=(),
             first_take=None,
             alike=(),
+            finishes=(),
         )
         try:
             _settle(place, [name], self.desk, self._reader)
