@@ -122,7 +122,7 @@ def test_a_pause_now_sends_the_work_back_and_a_resume_takes_it_up(film: Film) ->
     shows(film, shot, "WORKING")
     assert film.lyrad("pause", "--now", "--for", "1h").returncode == 0
     shows(film, shot, "QUEUED")
-    until(lambda: "PAUSED: cpu" in film.lyrad("status").stdout, seconds=5)
+    until(lambda: "PAUSED: card, cpu" in film.lyrad("status").stdout, seconds=5)
     assert film.lyrad("resume").returncode == 0
     shows(film, shot, "DONE T01")
     assert list(film.takes(shot)) == ["T01"]
