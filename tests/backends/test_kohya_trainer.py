@@ -32,6 +32,7 @@ def test_an_sdxl_training_brings_a_sound_lora_with_earlier_epochs_a_curve_and_fa
     assert result.facts["models"] == {"checkpoint": {"name": "sdxl_checkpoint.safetensors",
                                                      "bytes": 7}}  # fmt: skip
     assert "network_alpha = 16.0" in result.facts["config"]["train.toml"]
+    assert not [text for text in result.facts["config"].values() if '"/' in text]
     json.dumps(result.facts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from lyrad.model.names import JSON, Fields
 from lyrad.model.settings import KohyaSettings
 from lyrad.model.training import Trainers
 from lyrad.ports import Lora, TrainingOrder
+
+_PLACE = re.compile(r'"(?:/[^"/\n]+)*/([^"/\n]+)"')
+"""A quoted path from the root, and its last part."""
 
 _TOLD = 20
 """So many losses are told of each curve, evenly spread; the picture shows all."""
@@ -54,8 +58,13 @@ def facts_of(
 
 
 def _configs(work: Path, runs: tuple[Run, ...]) -> JSON:
+    """Return what the trainer was given, with files by their names.
+
+    This machine's places mean nothing to whoever reads the receipt elsewhere.
+    """
     names = [DATASET, *(run.config for run in runs if run.expert is not None)]
-    return {name: (work / name).read_text(encoding="utf-8") for name in names}
+    texts = {name: (work / name).read_text(encoding="utf-8") for name in names}
+    return {name: _PLACE.sub(r'"\1"', text) for name, text in texts.items()}
 
 
 def _file(path: Path) -> JSON:
