@@ -6,9 +6,10 @@ starting it twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from lyrad.actions import _ticket
 from lyrad.actions._reject import measured
@@ -23,6 +24,7 @@ from lyrad.ports import (
     Rendered,
     Ticket,
     Working,
+    Workplace,
 )
 
 DOWN_DELAY = 5.0
@@ -46,7 +48,7 @@ def rendered(
     ticket = _ticket.read(bench.work) or _submitted(bench, backend, order, instead)
     for _ in range(_MOST_LOST):
         with _called_off(bench, backend, order, ticket):
-            if _finished(bench, backend, order, ticket):
+            if finished(bench, partial(backend.poll, order, ticket)):
                 made = backend.fetch(order, ticket, bench.signal, bench.progress)
                 measured(bench, made.path, made_by=backend.name)
                 return ticket, made
@@ -54,10 +56,10 @@ def rendered(
     raise Temporary(_forgetful(bench, backend), delay=DOWN_DELAY)
 
 
-def _finished(bench: Bench, backend: BetweenBackend, order: BetweenOrder, ticket: Ticket) -> bool:
-    """Wait for the end; return False where the backend knows nothing of the ticket."""
+def finished(bench: Workplace, poll: Callable[[], Working | Finished | Lost]) -> bool:
+    """Wait for the end; return False where the tool knows nothing of the ticket."""
     while True:
-        match backend.poll(order, ticket):
+        match poll():
             case Working(progress=progress):
                 if progress:
                     bench.progress(progress)

@@ -7,12 +7,14 @@ admission's; how it is done, the trainer's. The ticket is written down before wa
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from lyrad.actions import _dataset, _ticket
+from lyrad.actions._inflight import finished
 from lyrad.actions.caption_dataset import CARD
 from lyrad.core.characters.references import PAGE, REFERENCES
 from lyrad.core.characters.wanted import TRAIN, Retrain, Train
@@ -22,14 +24,11 @@ from lyrad.model.names import JSON, Fields
 from lyrad.model.plan import Artifact
 from lyrad.ports import (
     CharacterBench,
-    Finished,
     Lora,
-    Lost,
     Ticket,
     Trained,
     Trainer,
     TrainingOrder,
-    Working,
 )
 
 PRESET = "preset"
@@ -38,7 +37,6 @@ EPOCH = "epoch"
 CURVE = "curve"
 SAMPLE = "sample"
 
-_POLL = 0.5
 _MOST_LOST = 3
 _DOWN_DELAY = 30.0
 _NO_TRAINER_DELAY = 300.0
@@ -109,7 +107,7 @@ def _trained(
     ticket = _ticket.read(bench.work) or _submitted(bench, trainer, order)
     for _ in range(_MOST_LOST):
         try:
-            if _finished(bench, trainer, order, ticket):
+            if finished(bench, partial(trainer.poll, order, ticket)):
                 return ticket, trainer.fetch(order, ticket, bench.signal, bench.progress)
         except (Cancelled, Stopping):
             trainer.cancel(order, ticket)
@@ -130,22 +128,6 @@ def _submitted(bench: CharacterBench, trainer: Trainer, order: TrainingOrder) ->
     ticket = trainer.submit(order)
     _ticket.write(bench.work, ticket)
     return ticket
-
-
-def _finished(
-    bench: CharacterBench, trainer: Trainer, order: TrainingOrder, ticket: Ticket
-) -> bool:
-    """Wait for the end; return False where the trainer knows nothing of the ticket."""
-    while True:
-        match trainer.poll(order, ticket):
-            case Working(progress=progress):
-                if progress:
-                    bench.progress(progress)
-                bench.signal.wait(_POLL)
-            case Finished():
-                return True
-            case Lost():
-                return False
 
 
 def _artifacts(
