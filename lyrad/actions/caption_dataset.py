@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from lyrad.actions import _dataset
 from lyrad.core.characters.told import told
 from lyrad.errors import Code, Fault, Permanent, Temporary
-from lyrad.model.dataset import DatasetReport
+from lyrad.model.dataset import Caption, DatasetReport
+from lyrad.model.finding import Case
 from lyrad.model.plan import Artifact
 from lyrad.ports import (
     Captioned,
@@ -111,9 +112,15 @@ def _wordless(bench: CharacterBench, made: Artifact, report: DatasetReport) -> I
     if not made.path:
         return
     for one in report.usable:
-        if one.look and one.caption and not one.caption.source:
+        # Beside an empty caption none can be written: it is a person's file, and stays.
+        if one.look and one.caption and not _has_file(one.caption):
             copy = bench.job_work / made.path / f"{one.copied}.png"
             yield Described(name=one.name, copy=copy, look=one.look)
+
+
+def _has_file(caption: Caption) -> bool:
+    empty = any(finding.case is Case.CAPTION_EMPTY for finding in caption.findings)
+    return empty or bool(caption.source)
 
 
 def _captioner(name: str, bench: CharacterBench) -> Captioner:

@@ -14,6 +14,7 @@ from lyrad.cli.asking import of_target
 from lyrad.cli.command import Command
 from lyrad.cli.target import Target
 from lyrad.core.take_words import take_words
+from lyrad.model.names import CHARACTERS
 from lyrad.model.status import JobRow
 from lyrad.model.take import Receipt, Take
 from lyrad.wiring.telling import ShotTale, highest, tale
@@ -61,7 +62,7 @@ def _lines(found: Target, told: ShotTale) -> Iterator[str]:
     for shot in found.shots:
         yield f"{shot.code}  {shot.state} {shot.detail}".rstrip()
         yield f"  in {found.production.root}/{shot.folder}"
-        if len(found.shots) == 1:
+        if len(found.shots) == 1 and shot.scene != CHARACTERS:
             number = highest(told, shot.scene, shot.shot)
             yield f"  take numbers given so far: {number}"
     for job in found.jobs:

@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Collection, Iterable
 
-from lyrad.model.names import RelPath, ShotKey
+from lyrad.model.names import CHARACTERS, RelPath, ShotKey
 from lyrad.model.production import Tree
 from lyrad.model.rule import Match, Rule, Rulebook
 
@@ -50,15 +50,22 @@ def filled(pattern: str, values: dict[str, str]) -> str:
 
 
 def shot_at(tree: Tree, folder: RelPath) -> ShotKey | None:
-    """Return the shot whose folder this is in the production's own layout, or None."""
-    found = captures(tree.shot, folder)
+    """Return the shot whose folder this is in the production's own layout, or None.
+
+    Characters are none, also where the layout has scenes directly below the root.
+    """
+    found = None if _of_characters(folder) else captures(tree.shot, folder)
     return ShotKey(scene=found["scene"], shot=found["shot"]) if found else None
 
 
 def scene_at(tree: Tree, folder: RelPath) -> str | None:
     """Return the code of the scene whose folder this is, or None."""
-    found = captures(tree.scene, folder)
+    found = None if _of_characters(folder) else captures(tree.scene, folder)
     return found["scene"] if found else None
+
+
+def _of_characters(folder: RelPath) -> bool:
+    return folder.partition("/")[0] == CHARACTERS
 
 
 def shot_folder(tree: Tree, shot: ShotKey) -> RelPath:

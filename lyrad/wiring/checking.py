@@ -14,6 +14,8 @@ from typing import TypeVar
 
 from lyrad.config.settings import load_settings
 from lyrad.core import match
+from lyrad.core.characters.references import SPEC as CHARACTER
+from lyrad.core.characters.references import character_at, character_folder
 from lyrad.core.frames import looks_like_frame
 from lyrad.core.naming import shot_collisions
 from lyrad.core.portable import faults_of
@@ -51,6 +53,7 @@ def check(paths: Iterable[Path], config: Path | None) -> tuple[int, tuple[str, .
             count += len(shots)
             faults += collisions(shots.values())
             faults += _scenes(seen)
+            faults += _characters(seen)
             waits += _names(seen)
             for found, said in _shots(seen):
                 faults += found
@@ -106,6 +109,19 @@ def _scenes(seen: Visit) -> Iterator[Fault]:
             continue
         try:
             desk.library.scene(desk.root / path, path, code)
+        except ConfigError as error:
+            yield from error.faults
+
+
+def _characters(seen: Visit) -> Iterator[Fault]:
+    """Yield the faults of every character's file."""
+    desk = seen.desk
+    for folder in sorted(desk.watch.index):
+        code, path = character_at(folder), RelPath(f"{folder}/{CHARACTER}")
+        if code is None or character_folder(code) != folder or desk.watch.index.seen(path) is None:
+            continue
+        try:
+            desk.library.character(desk.root / path, path, code)
         except ConfigError as error:
             yield from error.faults
 

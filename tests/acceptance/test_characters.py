@@ -62,7 +62,7 @@ def test_pictures_that_arrive_slowly_become_one_lora_and_the_waiting_shot_uses_i
     drop(film, count, each=each, pause=pause)
     until(lambda: card(film).startswith("HELD for GO to train"), seconds=90)
     assert f"{count} of {count} pictures can be used." in card(film)
-    assert "The captions are drafts" in card(film)
+    assert "The captions that lyrad wrote are drafts" in card(film)
     assert (refs(film) / "smiling 00.txt").read_text().startswith("miravx woman, smiling")
     assert film.card(SHOT).startswith("WAITING for MIRA")
     go(film)
@@ -104,7 +104,7 @@ def test_a_vision_model_writes_the_captions_where_a_rule_says_so(film: Film, sho
         assert "Never" not in server.asked()[0]["messages"][0]["content"]
     words = (refs(film) / "smiling 00.txt").read_text()
     assert words.startswith("miravx woman, standing, tone ")
-    assert "The captions are drafts" not in card(film)
+    assert "The captions that lyrad wrote are drafts" not in card(film)
 
 
 @pytest.mark.timeout(300)

@@ -268,3 +268,14 @@ def test_what_there_is_nothing_to_do_about_is_said(
 ) -> None:
     assert run(monkeypatch, "cancel", "SC010/SH0020") == 2
     assert "there is nothing to cancel at SC010/SH0020" in capsys.readouterr().err
+
+
+def test_check_names_what_is_wrong_with_a_character(
+    monkeypatch: pytest.MonkeyPatch, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = root / "characters" / "MIRA"
+    folder.mkdir(parents=True)
+    (folder / "character.yaml").write_text("word: two words\nbase: sd9\n")
+    assert run(monkeypatch, "check", str(root)) == 78
+    told = capsys.readouterr()
+    assert (told.out + told.err).count("characters/MIRA/character.yaml, line") == 2

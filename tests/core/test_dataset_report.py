@@ -74,7 +74,7 @@ def test_one_ground_one_light_and_softness_are_said() -> None:
         "",
         "6 of 6 stand before the same ground: it will be learnt with the subject. "
         "Add other places.",
-        "All are dark: add medium and bright pictures.",
+        "The light is dark in all of them: add medium and bright pictures.",
         "6 of 6 are soft: replace them.",
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lyrad.model.job import JobState
@@ -245,3 +247,24 @@ def test_a_rule_that_says_so_trains_at_once_and_again_when_the_references_change
     cast.describe(shoot)
     cast.train(shoot)
     assert cast.card(shoot) == "DONE v002"
+
+
+def test_a_go_that_comes_with_the_pictures_waits_until_they_are_described(shoot: Shoot) -> None:
+    cast.drop(shoot)
+    cast.ask(shoot, "GO")
+    assert len(shoot.claims()) == 1
+    assert plans(shoot) == [(DESCRIBE, 1, "queued")]
+    cast.describe(shoot)
+    assert plans(shoot) == [(DESCRIBE, 1, "done"), (TRAIN, 1, "queued")]
+    assert shoot.claims() == []
+
+
+def test_where_scenes_lie_below_the_root_a_character_is_no_shot(tmp_path: Path) -> None:
+    layout = "tree:\n  scene: '{scene}'\n  shot: '{scene}/{shot}'\n"
+    other = Shoot(tmp_path / "other", mark=layout)
+    folder = cast.drop(other)
+    write(folder.parent / "first.png", (folder / "ref 00.png").read_bytes())
+    other.later(SETTLED)
+    assert other.intake.agenda.shots == {}
+    assert cast.card(other) == "QUEUED"
+    other.close()

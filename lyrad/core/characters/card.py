@@ -116,8 +116,8 @@ def _beside(view: CharacterView, spec: CharacterSpec | None) -> Iterator[str]:
         yield "\n".join((*view.described.told, f"All of it, with pictures, is in {PAGE}."))
         if view.described.draft:
             yield (
-                "The captions are drafts: made of the files' names and what was measured, not by "
-                "looking at the pictures. Correct them before you train."
+                "The captions that lyrad wrote are drafts: made of the files' names and what was "
+                "measured, not by looking at the pictures. Correct them before you train."
             )
     if spec and not spec.written:
         yield (

@@ -16,8 +16,10 @@ def told(report: DatasetReport, *, captioned: int) -> Iterator[str]:
     total, usable = len(report.pictures), len(report.usable)
     mended = sum(_mended(one) for one in report.usable)
     how = f", {mended} of them mended in lyrad's own copy" if mended else ""
-    yield f"{usable} of {total} pictures can be used{how}."
-    yield from report.wants
+    if report.wants:
+        yield from report.wants
+    else:
+        yield f"{usable} of {total} pictures can be used{how}."
     refused = [one for one in report.pictures if one.verdict is Verdict.REFUSED]
     yield from (f"  {one.name}: {_why(one)}" for one in refused[:MOST])
     if len(refused) > MOST:

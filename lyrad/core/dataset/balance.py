@@ -110,7 +110,7 @@ def _light(looks: Sequence[Look]) -> Row:
         title="Light",
         counts=counts,
         unmeasured=0,
-        advice=f"All are {most}: add {others} pictures." if one_sided else "",
+        advice=f"The light is {most} in all of them: add {others} pictures." if one_sided else "",
         method="By the mean lightness. Where the light comes from is not measured.",
     )
 

@@ -14,6 +14,7 @@ from lyrad.core.characters.wanted import (
     CharacterFacts,
     current,
     described,
+    description,
     next_attempt,
     training,
     waits,
@@ -27,6 +28,8 @@ from lyrad.model.take import Held, LedgerLine, Released, RetakeOrdered
 from lyrad.ports import Clock, Engine, Ledger
 
 BY_HAND = "by you"
+
+_UNDER_WAY = frozenset({JobState.QUEUED, JobState.WORKING})
 
 _STARTS = frozenset({RequestWord.GO, RequestWord.RETAKE})
 """The words by which a person wants something to be done; FINISH speaks of takes."""
@@ -66,6 +69,8 @@ class CharacterAsks:
             return ""
         if isinstance(ask.look.standing, Unsettled) and ask.request.word is not RequestWord.HOLD:
             return None
+        if _early(ask):
+            return None
         if stuck := self._stuck(ask):
             for job in stuck:
                 self.engine.retry(job.plan.job)
@@ -82,6 +87,16 @@ class CharacterAsks:
             return ()
         states = STOPPED | {JobState.WAITING}
         return tuple(job for job in ask.jobs if job.state in states)
+
+
+def _early(ask: CharacterAsk) -> bool:
+    """Return whether a GO came while the pictures are still being described: it waits for that."""
+    if ask.request.word is not RequestWord.GO or ask.refs is None:
+        return False
+    held = ask.facts.history.held(asked_as(ask.look.character)) is not None
+    under_way = any(job.state in _UNDER_WAY for job in ask.jobs)
+    pending = description(ask.refs, ask.facts) is None and not described(ask.refs, ask.facts)
+    return pending and not held and (under_way or not ask.jobs)
 
 
 def _lines(ask: CharacterAsk, now: datetime) -> Iterator[LedgerLine]:
