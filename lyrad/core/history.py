@@ -8,16 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from lyrad.core.character_past import NOTHING, CharacterPast
+from lyrad.core import character_past, cue_past
+from lyrad.core.character_past import CharacterPast
+from lyrad.core.cue_past import CuePast
 from lyrad.core.shotlist.past import Lists
-from lyrad.model.character import CaptionsGiven, DatasetDescribed, LoraGiven, LoraPublished
+from lyrad.model.character import (
+    CaptionsGiven,
+    CharacterLine,
+    DatasetDescribed,
+    LoraGiven,
+    LoraPublished,
+)
+from lyrad.model.cue import CueGiven, CueKey, CueLine, CuePublished
+from lyrad.model.ledger import LedgerLine
 from lyrad.model.names import CharacterKey, Fingerprint, JobId, ShotKey
 from lyrad.model.shotlist import ShotsWritten
 from lyrad.model.take import (
     BatchReleased,
     FinishOrdered,
     Held,
-    LedgerLine,
     Published,
     Released,
     RetakeOrdered,
@@ -58,6 +67,7 @@ class History:
 
     shots: Mapping[ShotKey, _Past] = field(default_factory=dict)
     characters: Mapping[CharacterKey, CharacterPast] = field(default_factory=dict)
+    cues: Mapping[CueKey, CuePast] = field(default_factory=dict)
     numbers: Mapping[JobId, int] = field(default_factory=dict)
     done: Mapping[JobId, Published] = field(default_factory=dict)
     asked: Mapping[str, Speaks] = field(default_factory=dict)
@@ -135,7 +145,11 @@ class History:
 
     def character(self, character: CharacterKey) -> CharacterPast:
         """Return what was described and trained of a character."""
-        return self.characters.get(character, NOTHING)
+        return self.characters.get(character, character_past.NOTHING)
+
+    def cue(self, cue: CueKey) -> CuePast:
+        """Return what was made for a cue."""
+        return self.cues.get(cue, cue_past.NOTHING)
 
     def requests(self) -> frozenset[str]:
         """Return the uuids of the requests that at least one line obeys."""
@@ -159,6 +173,7 @@ class _Fold:
     def __init__(self, history: History) -> None:
         self._shots = dict(history.shots)
         self._characters = dict(history.characters)
+        self._cues = dict(history.cues)
         self._numbers = dict(history.numbers)
         self._done = dict(history.done)
         self._asked = history.asked
@@ -173,6 +188,7 @@ class _Fold:
         return History(
             shots=self._shots,
             characters=self._characters,
+            cues=self._cues,
             numbers=self._numbers,
             done=self._done,
             asked={**self._asked, **self._opened},
@@ -184,6 +200,11 @@ class _Fold:
         )
 
     def add(self, line: LedgerLine) -> None:
+        self._fold(line)
+        if isinstance(line, Asked):
+            self._keep(line)
+
+    def _fold(self, line: LedgerLine) -> None:
         match line:
             case BatchReleased():
                 self._released.update(line.jobs)
@@ -194,15 +215,25 @@ class _Fold:
             case RetakeOrdered() | FinishOrdered() | Held() | Released():
                 self._obey(line)
             case CaptionsGiven() | DatasetDescribed() | LoraGiven() | LoraPublished():
-                past = self._characters.get(line.character, NOTHING)
-                self._characters[line.character] = past.with_line(line)
+                self._tell(line)
+            case CueGiven() | CuePublished():
+                self._score(line)
             case ShotsWritten():
                 self._lists = self._lists.with_line(line)
-        if isinstance(line, Asked) and line.request:
-            self._keep(line, line.request)
 
-    def _keep(self, line: Asked, request: str) -> None:
+    def _tell(self, line: CharacterLine) -> None:
+        past = self._characters.get(line.character, character_past.NOTHING)
+        self._characters[line.character] = past.with_line(line)
+
+    def _score(self, line: CueLine) -> None:
+        past = self._cues.get(line.cue, cue_past.NOTHING)
+        self._cues[line.cue] = past.with_line(line)
+
+    def _keep(self, line: Asked) -> None:
         """Keep what obeys a request by what it speaks of, so that each shot finds its own."""
+        request = line.request
+        if not request:
+            return
         if request not in self._opened:
             self._opened[request] = dict(self._asked.get(request, {}))
         lines = self._opened[request]

@@ -15,7 +15,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from lyrad.core.history import History
 from lyrad.disk.write import Sharing, own_folder, share, sync_folder, writing
-from lyrad.model.take import LedgerLine
+from lyrad.model.ledger import LedgerLine
 
 LEDGER_NAME = "ledger.jsonl"
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from lyrad.errors import Fault
 from lyrad.model.character import CharacterSpec
+from lyrad.model.cue import CueKey, CueSpan, CueSpec
 from lyrad.model.drop import Member
 from lyrad.model.mark import Marks
 from lyrad.model.names import (
@@ -124,6 +125,23 @@ class CharacterPlan(Plan):
     def of(self) -> str:
         """Return the character's place among the characters."""
         return f"{CHARACTERS}/{self.character}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CuePlan(Plan):
+    """What one job will do for a cue; one job makes one take of it.
+
+    `span` is its place in the film as it was when the job was ordered.
+    """
+
+    cue: CueKey
+    spec: CueSpec
+    span: CueSpan
+
+    @property
+    def of(self) -> str:
+        """Return the cue's code."""
+        return str(self.cue)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from lyrad.model.character import CharacterLine
 from lyrad.model.names import Fields, Fingerprint, JobId, ProductionId, RelPath, ShotKey
-from lyrad.model.shotlist import ShotsWritten
 
 RECEIPT_SCHEMA = 1
 
@@ -235,18 +233,3 @@ class BatchReleased:
     jobs: tuple[JobId, ...]
     request: str = ""
     note: str = ""
-
-
-LedgerLine = (
-    VersionGiven
-    | TakeGiven
-    | Published
-    | RetakeOrdered
-    | FinishOrdered
-    | Held
-    | Released
-    | RetryOrdered
-    | BatchReleased
-    | CharacterLine
-    | ShotsWritten
-)

@@ -22,6 +22,8 @@ from lyrad.ports.character import (
     Description,
     Loras,
 )
+from lyrad.ports.composer import Composed, ComposeOrder, Composer, TimedHit
+from lyrad.ports.cue import CueAction, CueBench, CueHome, CueTakes
 from lyrad.ports.engine import Engine, Perform
 from lyrad.ports.judge import ClipJudge, LookOrder
 from lyrad.ports.marks import Marker
@@ -61,7 +63,14 @@ __all__ = [
     "ClipJudge",
     "Clock",
     "CommandTray",
+    "ComposeOrder",
+    "Composed",
+    "Composer",
     "ConformOrder",
+    "CueAction",
+    "CueBench",
+    "CueHome",
+    "CueTakes",
     "Datasets",
     "Described",
     "Description",
@@ -97,6 +106,7 @@ __all__ = [
     "Suggestions",
     "Takes",
     "Ticket",
+    "TimedHit",
     "Trained",
     "Trainer",
     "TrainingOrder",

@@ -11,9 +11,10 @@ from lyrad.core.history import History
 from lyrad.errors import Fault
 from lyrad.model.card import Card, Page, Request, Summary
 from lyrad.model.drop import Seen, Wholeness
+from lyrad.model.ledger import LedgerLine
 from lyrad.model.names import RelPath
 from lyrad.model.seam import Seam
-from lyrad.model.take import LedgerLine, Take
+from lyrad.model.take import Take
 
 
 class Index(Protocol):

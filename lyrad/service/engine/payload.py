@@ -18,6 +18,7 @@ from lyrad.model.job import JobState, StepRecord
 from lyrad.model.plan import (
     Artifact,
     CharacterPlan,
+    CuePlan,
     Done,
     Failed,
     Later,
@@ -78,7 +79,7 @@ class Try:
         )
 
 
-_PLAN: TypeAdapter[Plan] = TypeAdapter(ShotPlan | CharacterPlan)
+_PLAN: TypeAdapter[Plan] = TypeAdapter(ShotPlan | CharacterPlan | CuePlan)
 _ARTIFACTS = TypeAdapter(tuple[Artifact, ...])
 _TRY = TypeAdapter(Try)
 

@@ -16,17 +16,11 @@ from lyrad.core.order import order
 from lyrad.core.present import current, outdated
 from lyrad.model.card import Request, RequestWord
 from lyrad.model.job import Job, JobState
+from lyrad.model.ledger import LedgerLine
 from lyrad.model.names import JobId
 from lyrad.model.spec import Priority
 from lyrad.model.standing import Ready, Refused, ShotLook, Unsettled
-from lyrad.model.take import (
-    FinishOrdered,
-    Held,
-    LedgerLine,
-    Released,
-    RetakeOrdered,
-    RetryOrdered,
-)
+from lyrad.model.take import FinishOrdered, Held, Released, RetakeOrdered, RetryOrdered
 from lyrad.ports import Clock, Engine, Ledger
 from lyrad.service.intake import finishing
 

@@ -14,16 +14,16 @@ import structlog
 
 from lyrad.core import match
 from lyrad.errors import Fault, LyradError
-from lyrad.model.cast import CharacterStanding
 from lyrad.model.job import Job
 from lyrad.model.names import RelPath, ShotKey
-from lyrad.model.standing import Lacking, Ready, ShotLook, Standing, Unsettled
+from lyrad.model.standing import Lacking, Ready, ShotLook, Unsettled
 from lyrad.ports import Engine
 from lyrad.service.intake.again import made_again
 from lyrad.service.intake.agenda import Agenda
 from lyrad.service.intake.alike import Alike
 from lyrad.service.intake.board import ROOT, Board
 from lyrad.service.intake.cast.cast import Cast
+from lyrad.service.intake.department import Department, arriving, unsettled
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.film import MARK, Film
 from lyrad.service.intake.hearing import Hearing
@@ -61,6 +61,7 @@ class Intake:
         self._shot_lists = ShotLists()
         self._vanished = Vanished(engine, desk.quiet.usual)
         self.cast = Cast(engine, self.inbox, quiet=desk.quiet.usual)
+        self._departments: tuple[Department, ...] = (self.cast,)
         self._gone_at: float | None = None
         self._trouble: Fault | None = None
 
@@ -72,8 +73,7 @@ class Intake:
         for published in self.desk.ledger.refresh().done.values():
             self.desk.watch.index.own(published.folder)
         self.inbox.claim(ROOT)
-        self.agenda.all_due()
-        self.cast.all_due()
+        self._all_due()
 
     def turn(self, *, full: bool = False) -> None:
         """Look at what changed or is due, and do what follows from it."""
@@ -89,11 +89,13 @@ class Intake:
             for folder in self._alike.look(self.agenda.shots, self.desk):
                 self.agenda.hurry(folder)
         self._hearing.claim_wide(changed, self.desk, self.agenda)
-        if self.cast.turn(changed, self.desk, self._reader):
-            self.agenda.all_due()  # any of them may name the character whose LoRA came or went
+        for department in self._departments:
+            if department.turn(changed, self.desk, self._reader):
+                self.agenda.all_due()  # any may rest on what came or went: a character's LoRA
         self._shot_lists.look(changed, self.desk, self.agenda.shots)
         self._see_to_due()
-        self.inbox.sweep((*self.agenda.shots, *self.cast.folders), self._has_room)
+        folders = [folder for each in self._departments for folder in each.folders]
+        self.inbox.sweep((*self.agenda.shots, *folders), self._has_room)
         self._forget_gone()
         self._trouble = None
         self.board.sum_up(self.desk, self._extra())
@@ -106,13 +108,13 @@ class Intake:
     def everything(self) -> None:
         """Look at every shot again in the next turn: the rules or the production changed."""
         self._reader = Reader(self.desk, settled=self._reader.settled)
-        self.agenda.all_due()
-        self.cast.all_due()
+        self._all_due()
 
     def hurry(self, folder: RelPath) -> None:
-        """Make the shot or the character of this folder due now, if it is still there."""
+        """Make what stands in this folder due now, if it is still there."""
         self.agenda.hurry(folder)
-        self.cast.hurry(folder)
+        for department in self._departments:
+            department.hurry(folder)
 
     def wake(self) -> None:
         """Hurry the jobs that wait for this production's share: it is back."""
@@ -126,8 +128,7 @@ class Intake:
     def idle_until(self) -> float | None:
         """Return when something is due (monotonic seconds), or None."""
         moments = (
-            self.agenda.next_due(),
-            self.cast.idle_until(),
+            *self._due(),
             self._gone_at,
             self._film.due,
             self._shot_lists.due,
@@ -140,22 +141,29 @@ class Intake:
         return self._film.faults
 
     def restless(self) -> bool:
-        """Return whether a shot, a character or a list is changing, or due to be looked at."""
-        due = (self.agenda.next_due(), self.cast.idle_until())
-        late = any(at is not None and at <= self.desk.clock.monotonic() for at in due)
-        unsettled = any(isinstance(standing, Unsettled) for standing in self._standings())
-        return late or unsettled or self._shot_lists.restless
+        """Return whether anything is changing, or due to be looked at."""
+        now = self.desk.clock.monotonic()
+        late = any(moment is not None and moment <= now for moment in self._due())
+        return late or unsettled(self._standings()) or self._shot_lists.restless
 
     def arriving(self) -> bool:
         """Return whether something is not whole, or not to be had, that time alone may mend."""
-        return self._shot_lists.arriving or any(
-            isinstance(standing, Lacking) and standing.arriving for standing in self._standings()
-        )
+        return self._shot_lists.arriving or arriving(self._standings())
 
-    def _standings(self) -> tuple[Standing | CharacterStanding | None, ...]:
-        """Return how every shot and character was found; another thread may ask."""
+    def _all_due(self) -> None:
+        self.agenda.all_due()
+        for department in self._departments:
+            department.all_due()
+
+    def _due(self) -> tuple[float | None, ...]:
+        beside = (department.idle_until() for department in self._departments)
+        return (self.agenda.next_due(), *beside)
+
+    def _standings(self) -> tuple[object, ...]:
+        """Return how everything was found; another thread may ask."""
         shots = (found.standing for found in tuple(self.looks.values()))
-        return (*shots, *self.cast.standings())
+        beside = (one for department in self._departments for one in department.standings())
+        return (*shots, *beside)
 
     def _see_to_due(self) -> None:
         """Look at the shots that are due; order what they want; show how they stand."""

@@ -22,9 +22,10 @@ from lyrad.core.characters.wanted import (
 from lyrad.model.card import Request, RequestWord
 from lyrad.model.cast import CharacterLook, Referenced
 from lyrad.model.job import Job, JobState
+from lyrad.model.ledger import LedgerLine
 from lyrad.model.names import asked_as
 from lyrad.model.standing import Unsettled
-from lyrad.model.take import Held, LedgerLine, Released, RetakeOrdered
+from lyrad.model.take import Held, Released, RetakeOrdered
 from lyrad.ports import Clock, Engine, Ledger
 
 BY_HAND = "by you"

@@ -1,0 +1,50 @@
+"""What every kind of drop beside the shots is to the intake: something that takes its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from lyrad.model.names import RelPath
+from lyrad.model.standing import Lacking, Unsettled
+from lyrad.service.intake.desk import Desk
+from lyrad.service.intake.reader import Reader
+
+
+class Department(Protocol):
+    """One kind of drop, looked at turn by turn; not thread-safe but for `standings`."""
+
+    @property
+    def folders(self) -> tuple[RelPath, ...]:
+        """Return the folders in which requests are obeyed."""
+        ...
+
+    def turn(self, changed: Iterable[RelPath], desk: Desk, reader: Reader) -> bool:
+        """See to what changed or is due; return whether shots have to be looked at again."""
+        ...
+
+    def hurry(self, folder: RelPath) -> None:
+        """Make what stands in this folder due now, if it is of this kind."""
+        ...
+
+    def all_due(self) -> None:
+        """Make everything due now."""
+        ...
+
+    def idle_until(self) -> float | None:
+        """Return when something is due (monotonic seconds), or None."""
+        ...
+
+    def standings(self) -> tuple[object, ...]:
+        """Return how everything was found; another thread may ask."""
+        ...
+
+
+def unsettled(standings: Iterable[object]) -> bool:
+    """Return whether something is still changing."""
+    return any(isinstance(standing, Unsettled) for standing in standings)
+
+
+def arriving(standings: Iterable[object]) -> bool:
+    """Return whether something is not whole, or not to be had, that time alone may mend."""
+    return any(isinstance(standing, Lacking) and standing.arriving for standing in standings)
