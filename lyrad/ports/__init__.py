@@ -47,6 +47,7 @@ from lyrad.ports.state import CommandTray, Lease
 from lyrad.ports.time import Clock, Signal
 from lyrad.ports.trainer import Lora, Trained, Trainer, TrainingOrder
 from lyrad.ports.words import Library, ReadShot, RuleDesk
+from lyrad.ports.writer import WriteOrder, Writer, Written
 
 __all__ = [
     "Action",
@@ -114,4 +115,7 @@ __all__ = [
     "Whole",
     "Working",
     "Workplace",
+    "WriteOrder",
+    "Writer",
+    "Written",
 ]
