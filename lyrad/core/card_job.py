@@ -20,6 +20,9 @@ _DOING = {
     "train": "training",
     "finish": "finishing",
 }
+_LONG = frozenset({"render.between", "finish.clip", "train.lora", "score.cue"})
+"""The verbs that take nearly all of a job's time."""
+
 _UNWRITTEN = {Code.DISK_FULL: "the disk is full", Code.SHARE_LOCKED: "the share is locked"}
 
 Tell = Callable[[Job, float | None, str], Saying]
@@ -44,15 +47,15 @@ def _working(job: Job, pace: float | None, zone: str) -> Saying:
     doing = _DOING.get(verb, job.plan.steps[job.step].action)
     since = f" since {clock_time(job.since, zone)}" if job.since else ""
     body = f"{_take(job)} is being made: {doing}, step {job.step + 1} of {steps}{since}."
-    if pace and job.since and job.step == 0:
+    if pace and job.since and job.plan.steps[job.step].action in _LONG:
         end = clock_time(job.since + timedelta(seconds=pace), zone)
-        body += f"\nTakes like this need about {span(pace)}: look again at about {end}."
+        body += f"\n{_alike(job)} need about {span(pace)}: look again at about {end}."
     return Saying(state=CardState.WORKING, detail="", body=body)
 
 
 def _queued(job: Job, pace: float | None, zone: str) -> Saying:
     del zone
-    need = f"\nTakes like this need about {span(pace)} each." if pace else ""
+    need = f"\n{_alike(job)} need about {span(pace)} each." if pace else ""
     return Saying(
         state=CardState.QUEUED, detail="", body=f"{_take(job)} waits for its turn.{need}"
     )
@@ -109,6 +112,10 @@ def _take(job: Job) -> str:
     if plan.attempt == 1 and isinstance(plan, ShotPlan) and plan.spec.takes == 1:
         return "The take"
     return f"Take number {job.plan.attempt} of this spec"
+
+
+def _alike(job: Job) -> str:
+    return "Trainings like this" if isinstance(job.plan, CharacterPlan) else "Takes like this"
 
 
 def _what_for(job: Job, fault: Fault) -> str:

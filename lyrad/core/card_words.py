@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lyrad.errors import Fault
 from lyrad.model.card import CardState
+from lyrad.model.job import Progress
 
 RETAKE_HINT = "For another take, put an empty file named RETAKE into this folder."
 RETRY_HINT = "When it is mended, put an empty file named RETAKE into this folder."
@@ -19,6 +20,10 @@ STAND_IN = " draft"
 _NAME_LIMIT = 60
 _SECONDS_LIMIT = 90
 """Up to a minute and a half, seconds read better."""
+
+_MINUTE = 60
+_MINUTES_LIMIT = 120
+"""From two hours on, hours read better."""
 
 
 _RANK = {state: rank for rank, state in enumerate(CardState)}
@@ -56,7 +61,16 @@ def span(seconds: float) -> str:
     if seconds < _SECONDS_LIMIT:
         whole = max(1, round(seconds))
         return "1 second" if whole == 1 else f"{whole} seconds"
-    return f"{round(seconds / 60)} minutes"
+    minutes = round(seconds / _MINUTE)
+    if minutes < _MINUTES_LIMIT:
+        return f"{minutes} minutes"
+    return f"{minutes // 60} hours {minutes % 60} minutes"
+
+
+def how_far(progress: Progress) -> str:
+    """Return how far a step is: `step 840 of 1600, training, loss 0.083, 12 min left`."""
+    counted = f"{progress.unit} {progress.done} of {progress.total}" if progress.total else ""
+    return ", ".join(filter(None, (counted, progress.note)))
 
 
 def short(detail: str) -> str:

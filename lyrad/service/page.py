@@ -91,7 +91,7 @@ def _silence(post: Post) -> Iterator[str]:
 
 def _job(job: Job) -> JobRow:
     plan, fault, progress = job.plan, job.fault, job.progress
-    above, own = plan.of.split("/")
+    above, _, own = plan.of.rpartition("/")
     return JobRow(
         job=plan.job,
         production=plan.production,

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lyrad.model.job import JobState
+from lyrad.model.job import JobState, Progress
+from lyrad.service.intake.cast.cast import TOLD_AGAIN
 from tests.support import cast
 from tests.support.cast import SETTLED, YAML, dropped, plans
 from tests.support.shoot import BROKEN, DOWN, Shoot, write
@@ -268,3 +269,44 @@ def test_where_scenes_lie_below_the_root_a_character_is_no_shot(tmp_path: Path) 
     assert other.intake.agenda.shots == {}
     assert cast.card(other) == "QUEUED"
     other.close()
+
+
+def test_the_card_says_how_long_the_last_training_like_it_took(shoot: Shoot) -> None:
+    dropped(shoot)
+    cast.describe(shoot)
+    assert "a graphics card for hours" in cast.text(shoot)
+    cast.ask(shoot, "GO")
+    cast.train(shoot, minutes=131.2)
+    dropped(shoot, 4)
+    cast.describe(shoot)
+    assert "for about 2 hours 11 minutes, as the last one like it did" in cast.text(shoot)
+    cast.ask(shoot, "GO")
+    assert "Trainings like this need about 2 hours 11 minutes each." in cast.text(shoot)
+
+
+def test_a_training_for_another_model_tells_nothing_of_this_one(shoot: Shoot) -> None:
+    dropped(shoot)
+    cast.describe(shoot)
+    cast.ask(shoot, "GO")
+    cast.train(shoot, minutes=131.2)
+    write(cast.refs(shoot).parent / "character.yaml", YAML.replace("wan22", "sdxl"))
+    shoot.later(SETTLED)
+    cast.describe(shoot)
+    assert "a graphics card for hours" in cast.text(shoot)
+
+
+def test_the_card_of_a_training_says_how_far_it_is(shoot: Shoot) -> None:
+    dropped(shoot)
+    cast.describe(shoot)
+    cast.ask(shoot, "GO")
+    (job,) = cast.jobs(shoot, JobState.QUEUED)
+    cast.at_last(shoot, job)
+    shoot.engine.tell(
+        job.plan.job, Progress(done=840, total=1600, unit="step", note="training, 12 min left")
+    )
+    cast.see(shoot)
+    assert cast.card(shoot) == "WORKING"
+    assert "step 840 of 1600, training, 12 min left." in cast.text(shoot)
+    shoot.engine.tell(job.plan.job, Progress(done=841, total=1600, unit="step"))
+    shoot.later(TOLD_AGAIN + 1)
+    assert "step 841 of 1600." in cast.text(shoot)

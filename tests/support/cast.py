@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from lyrad.model.job import Job, JobState
 from lyrad.model.lora import LoraReceipt
 from lyrad.model.names import CharacterKey
 from lyrad.model.plan import CharacterPlan
+from lyrad.model.take import StepReceipt
 from lyrad.ports import Description, Staged
 from tests.support.nouns import NOON
 from tests.support.pictures import png
@@ -71,25 +73,40 @@ def describe(shoot: Shoot, *captions: tuple[str, str], usable: bool = True) -> N
     see(shoot)
 
 
-def train(shoot: Shoot) -> CharacterPlan:
-    """Do the work of the one job that trains; its LoRA stands afterwards."""
+def train(shoot: Shoot, *, minutes: float = 0.0) -> CharacterPlan:
+    """Do the work of the one job that trains; its LoRA stands afterwards.
+
+    Its receipt says that it took so many minutes.
+    """
     (job,) = (one for one in jobs(shoot, JobState.QUEUED) if one.plan.rule == "train-character")
     at_last(shoot, job)
     assert isinstance(job.plan, CharacterPlan)
-    publish(shoot, job.plan)
+    publish(shoot, job.plan, minutes=minutes)
     shoot.engine.finish_step(job.plan.job)
     see(shoot)
     return job.plan
 
 
-def publish(shoot: Shoot, plan: CharacterPlan, *endings: str) -> None:
+def publish(shoot: Shoot, plan: CharacterPlan, *endings: str, minutes: float = 0.0) -> None:
     home, files = shoot.built.home, []
     for ending in endings or ("_high", "_low"):
         lora = shoot.state / "work" / plan.job / f"lora{ending}.safetensors"
         lora.parent.mkdir(parents=True, exist_ok=True)
         lora.write_bytes(f"lora of {plan.job}{ending}".encode())
         files.append((f"{{stem}}{ending}.safetensors", lora))
-    home.publish(plan, lora_receipt(plan, home.version(plan)), Staged(files=tuple(files)))
+    receipt = replace(lora_receipt(plan, home.version(plan)), steps=(_training(minutes),))
+    home.publish(plan, receipt, Staged(files=tuple(files)))
+
+
+def _training(minutes: float) -> StepReceipt:
+    return StepReceipt(
+        action="train.lora",
+        backend="kohya",
+        ticket="1",
+        tries=1,
+        seconds=1.0,
+        facts={"minutes": minutes},
+    )
 
 
 def lora_receipt(plan: CharacterPlan, version: int = 1) -> LoraReceipt:

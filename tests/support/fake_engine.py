@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from lyrad.errors import Fault, LyradError
-from lyrad.model.job import Job, JobState, StepRecord
+from lyrad.model.job import Job, JobState, Progress, StepRecord
 from lyrad.model.names import JobId
 from lyrad.model.plan import ShotPlan
 
@@ -135,6 +135,10 @@ class FakeEngine:
 
     def fail(self, job: JobId, fault: Fault) -> Job:
         return self._put(replace(self.known[job], state=JobState.FAILED, fault=fault))
+
+    def tell(self, job: JobId, progress: Progress) -> Job:
+        """Say how far the step at work is."""
+        return self._put(replace(self.known[job], progress=progress))
 
     def delay(self, job: JobId, fault: Fault) -> Job:
         """Let the step at work find its way blocked: it is tried again later."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from lyrad.core.card_job import job_saying
-from lyrad.core.card_words import GO_HINT, Saying, faults_told, most_urgent, short
+from lyrad.core.card_words import GO_HINT, Saying, faults_told, how_far, most_urgent, short, span
 from lyrad.core.characters.references import DRAFT, PAGE, SPEC
-from lyrad.core.characters.wanted import Waits
+from lyrad.core.characters.wanted import TRAIN, Waits
 from lyrad.core.naming import version_folder
+from lyrad.core.summary import clock_time
 from lyrad.model.card import Card, CardState
 from lyrad.model.cast import CharacterLook, Referenced
 from lyrad.model.character import CharacterSpec, DatasetDescribed
-from lyrad.model.job import Job
+from lyrad.model.job import Job, JobState
 from lyrad.model.lora import LoraVersion
 from lyrad.model.standing import Lacking, Refused
 from lyrad.model.take import Held
@@ -27,7 +29,8 @@ class CharacterView:
 
     `jobs` are those of the present references, `described` what was said of them. `waits` is what
     training waits for; `current` are the LoRAs that were trained on the present references.
-    `zone` is the production's, for times of day.
+    `zone` is the production's, for times of day; `pace` the expected seconds of a training, None
+    where nobody knows; `now` the moment of the look, where it matters.
     """
 
     look: CharacterLook
@@ -37,6 +40,8 @@ class CharacterView:
     current: tuple[LoraVersion, ...]
     held: Held | None = None
     zone: str = "UTC"
+    pace: float | None = None
+    now: datetime | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -68,11 +73,20 @@ def _sayings(view: CharacterView) -> Iterator[Saying]:
         body = f"Held: {view.held.reason}.\n{GO_HINT}"
         yield Saying(state=CardState.HELD, detail=view.held.reason, body=body)
     for job in view.jobs:
-        yield from job_saying(job, None, view.zone)
+        yield from _of_job(job, view)
     if isinstance(standing, Referenced):
         yield from _of_references(view, standing)
     elif view.look.loras:
         yield _ready(view.look.loras[-1])
+
+
+def _of_job(job: Job, view: CharacterView) -> Iterator[Saying]:
+    pace = view.pace if any(step.action == TRAIN for step in job.plan.steps) else None
+    for saying in job_saying(job, pace, view.zone):
+        if job.state is JobState.WORKING and job.progress and view.now:
+            said = f"At {clock_time(view.now, view.zone)}: {how_far(job.progress)}."
+            saying = replace(saying, body=f"{saying.body}\n{said}")  # noqa: PLW2901 - the same one
+        yield saying
 
 
 def _of_references(view: CharacterView, standing: Referenced) -> Iterator[Saying]:
@@ -89,9 +103,10 @@ def _of_references(view: CharacterView, standing: Referenced) -> Iterator[Saying
 
 
 def _asks(view: CharacterView, waits: Waits, spec: CharacterSpec) -> Saying:
+    takes = f"about {span(view.pace)}, as the last one like it did" if view.pace else "hours"
     body = (
-        f"Trained for {spec.base.words}, with the word {spec.word}, if you say so: training takes "
-        f"a graphics card for hours. Look at {PAGE}, correct the captions beside the pictures, "
+        f"Trained for {spec.base.words}, with the word {spec.word}, if you say so: training needs "
+        f"a graphics card for {takes}. Look at {PAGE}, correct the captions beside the pictures, "
         "and then put an empty file named GO into this folder."
     )
     if waits is Waits.CHANGED and view.look.loras:

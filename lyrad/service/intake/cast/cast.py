@@ -17,14 +17,14 @@ from lyrad.core.outcome import fault_of
 from lyrad.errors import Temporary
 from lyrad.model.card import Card
 from lyrad.model.cast import CharacterLook, CharacterStanding
-from lyrad.model.job import Job
+from lyrad.model.job import Job, JobState
 from lyrad.model.lora import LoraVersion
 from lyrad.model.names import CharacterKey, RelPath, ShotKey, asked_as
 from lyrad.model.standing import Lacking, Refused, Unsettled
 from lyrad.ports import Engine
 from lyrad.service.intake.cast.admission import Admission
 from lyrad.service.intake.cast.look import look
-from lyrad.service.intake.cast.showing import CastShowing
+from lyrad.service.intake.cast.showing import Beside, CastShowing
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.inbox import Inbox
 from lyrad.service.intake.reader import Reader
@@ -32,6 +32,9 @@ from lyrad.service.intake.vanished import Vanished
 
 AGAIN = 5.0
 """Seconds until what could not be used now is looked at again, though nothing seems to change."""
+
+TOLD_AGAIN = 300.0
+"""Seconds after which the card of a character at work is told anew how far it is."""
 
 log = structlog.get_logger()
 
@@ -111,6 +114,13 @@ class Cast:
         here = {asked_as(CharacterKey(folder.rpartition("/")[2])) for folder in self.folders}
         self._gone_at = self._vanished.let_go(here, jobs, now, closed=desk.watch.closed)
 
+    def _beside(self, character: CharacterKey) -> Beside:
+        return Beside(
+            note=self._admission.notes.get(character, ""),
+            faults=self._admission.faults.get(character, ()),
+            trained=tuple(lora for look in self.looks.values() for lora in look.loras),
+        )
+
     def _loras(self, character: CharacterKey) -> tuple[LoraVersion, ...]:
         return self.looks[character].loras if character in self.looks else ()
 
@@ -124,15 +134,14 @@ class Cast:
         except Exception as error:  # noqa: BLE001 - read by core.outcome, like every failure
             found = _troubled(character, folder, error)
         self.looks[character] = found
-        now = desk.clock.monotonic()
-        again = [self._showing.looked(found, now), _again(found, now)]
-        self._showing.show(
-            found,
-            admission.facts(character, desk),
-            desk,
-            note=admission.notes.get(character, ""),
-            faults=admission.faults.get(character, ()),
-        )
+        now, facts = desk.clock.monotonic(), admission.facts(character, desk)
+        at_work = any(job.state is JobState.WORKING for job in facts.jobs)
+        again = [
+            self._showing.looked(found, now),
+            _again(found, now),
+            now + TOLD_AGAIN if at_work else None,
+        ]
+        self._showing.show(found, facts, desk, self._beside(character))
         moments = [moment for moment in again if moment is not None]
         self._due.pop(character, None)
         if moments:

@@ -9,10 +9,12 @@ import structlog
 from lyrad.core import lacking
 from lyrad.core.characters import wanted
 from lyrad.core.characters.card import CharacterView, character_card
+from lyrad.core.characters.estimate import expected
 from lyrad.core.characters.wanted import CharacterFacts
 from lyrad.errors import Fault
 from lyrad.model.card import Card
 from lyrad.model.cast import CharacterLook, Referenced
+from lyrad.model.lora import LoraVersion
 from lyrad.model.names import CharacterKey, asked_as
 from lyrad.model.standing import Refused, Unsettled
 from lyrad.service.intake.desk import Desk
@@ -21,6 +23,18 @@ PATIENCE = 10.0
 """Seconds of change after which a card says that the end of a copy is being waited for."""
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What a card is told beside the look: what came of the last request, what rules lack.
+
+    `trained` are the LoRAs of the whole production, by which a training's time is guessed.
+    """
+
+    note: str
+    faults: tuple[Fault, ...]
+    trained: tuple[LoraVersion, ...]
 
 
 @dataclass(slots=True)
@@ -43,9 +57,7 @@ class CastShowing:
         found: CharacterLook,
         facts: CharacterFacts,
         desk: Desk,
-        *,
-        note: str,
-        faults: tuple[Fault, ...],
+        beside: Beside,
     ) -> None:
         """Show the character's card; while it is changing, the last one stays for a moment."""
         standing, now = found.standing, desk.clock.monotonic()
@@ -53,9 +65,10 @@ class CastShowing:
             if now - self._restless.get(found.character, now) < PATIENCE:
                 return
             found = replace(found, standing=standing.waits or lacking.the_references())
-        if faults:
-            found = replace(found, standing=Refused(detail="a rule has faults", faults=faults))
-        self._put(found, character_card(_view(found, facts, desk, note)), desk)
+        if beside.faults:
+            faulty = Refused(detail="a rule has faults", faults=beside.faults)
+            found = replace(found, standing=faulty)
+        self._put(found, character_card(_view(found, facts, desk, beside)), desk)
 
     def forget(self, character: CharacterKey) -> None:
         """Forget a character that is gone."""
@@ -73,7 +86,9 @@ class CastShowing:
                 log.info("card", action="card_changed", shot=found.folder, card=words)
 
 
-def _view(found: CharacterLook, facts: CharacterFacts, desk: Desk, note: str) -> CharacterView:
+def _view(
+    found: CharacterLook, facts: CharacterFacts, desk: Desk, beside: Beside
+) -> CharacterView:
     refs = found.standing if isinstance(found.standing, Referenced) else None
     print_ = refs.drop.fingerprint if refs else None
     made = {line.version for line in facts.past.trained if line.fingerprint == print_}
@@ -85,5 +100,7 @@ def _view(found: CharacterLook, facts: CharacterFacts, desk: Desk, note: str) ->
         current=tuple(one for one in found.loras if one.number in made),
         held=facts.history.held(asked_as(found.character)),
         zone=desk.production.timezone,
-        notes=(note,) if note else (),
+        notes=(beside.note,) if beside.note else (),
+        pace=expected(refs.spec, beside.trained) if refs else None,
+        now=desk.clock.now(),
     )
