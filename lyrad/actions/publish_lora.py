@@ -23,6 +23,7 @@ from lyrad.model.plan import Artifact
 from lyrad.ports import CharacterBench, Staged
 
 RECEIPT_SCHEMA = 1
+PICTURES = (CURVE, SAMPLE)
 
 
 class PublishLora(BaseModel):
@@ -61,11 +62,11 @@ def _files(
         for epoch in mine[len(mine) - min(epochs, len(mine)) :]:
             name = PurePosixPath(epoch.path).stem.rpartition("-")[2]
             yield f"_info/{{stem}}{_expert(lora)}-{name}.safetensors", bench.job_work / epoch.path
-    for kind in (CURVE, SAMPLE):
-        for number, one in enumerate(one for one in bench.earlier if one.kind == kind):
-            count = f"_{number + 1:02}" if kind == SAMPLE else ""
-            ending = PurePosixPath(one.path).suffix
-            yield f"_info/{{stem}}_{kind}{count}{ending}", bench.job_work / one.path
+    for number, one in enumerate(one for one in bench.earlier if one.kind in PICTURES):
+        # A trainer's own picture is known by its epoch; one that says none, by its place.
+        label = f"_{one.facts.get('label') or f'{number:02}'}" if one.kind == SAMPLE else ""
+        ending = PurePosixPath(one.path).suffix
+        yield f"_info/{{stem}}_{one.kind}{label}{ending}", bench.job_work / one.path
 
 
 def _receipt(bench: CharacterBench, version: int) -> LoraReceipt:

@@ -19,6 +19,7 @@ from lyrad.actions.caption_dataset import CARD
 from lyrad.core.characters.references import PAGE, REFERENCES
 from lyrad.core.characters.wanted import TRAIN, Retrain, Train
 from lyrad.core.naming import written
+from lyrad.core.training.samples import label
 from lyrad.errors import Cancelled, Code, Fault, Permanent, Stopping, Temporary
 from lyrad.model.names import JSON, Fields
 from lyrad.model.plan import Artifact
@@ -141,7 +142,7 @@ def _artifacts(
     if trained.curve:
         yield _file(bench, CURVE, trained.curve, {})
     for sample in trained.samples:
-        yield _file(bench, SAMPLE, sample, {})
+        yield _file(bench, SAMPLE, sample, {"label": label(sample.name)})
 
 
 def _of(lora: Lora) -> dict[str, JSON]:

@@ -46,7 +46,8 @@ class Layer:
 class Preset:
     """The settings of a training, read and checked.
 
-    `steps` is what the whole training aims at, in `epochs` of equal length. `smaller` is laid over
+    `steps` is what the whole training aims at, in `epochs` of equal length; every so many of them
+    as `samples` says, sample pictures are drawn, none where it is 0. `smaller` is laid over
     `usual` where the card's memory was not enough. `experts` are what each expert has of its own,
     in the order of their training; one without a name where the base is a single model.
     """
@@ -57,6 +58,7 @@ class Preset:
     usual: Layer
     smaller: Layer
     experts: Mapping[str, Fields]
+    samples: int = 0
 
     def layer(self, *, smaller: bool) -> Layer:
         """Return the values for this go."""

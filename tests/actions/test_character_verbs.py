@@ -96,7 +96,9 @@ class ScriptedTrainer:
             for file in (path, *epochs):
                 file.write_bytes(b"lora")
             loras.append(Lora(path=path, expert=expert, epochs=epochs))
-        return Trained(loras=tuple(loras), curve=None, samples=(), facts={"steps": 2000})
+        sample = order.work / "MIRA_e000002_00_20260822031500_7.png"
+        sample.write_bytes(b"png")
+        return Trained(loras=tuple(loras), curve=None, samples=(sample,), facts={"steps": 2000})
 
     def cancel(self, order: TrainingOrder, ticket: Ticket) -> None:
         self.said.append(f"cancel {ticket.id}")
@@ -248,6 +250,7 @@ def test_what_was_trained_is_published_with_the_last_epochs(place: Place) -> Non
             "_info/{stem}_high-000005.safetensors",
             "{stem}_low.safetensors",
             "_info/{stem}_low-000005.safetensors",
+            "_info/{stem}_sample_000002-01.png",
         ]
     ]
 

@@ -12,7 +12,7 @@ import pytest
 
 from lyrad.model.character import Base
 from lyrad.ports import Lost, Working
-from tests.support.kohya import ended, trained
+from tests.support.kohya import ended, preset, trained
 
 
 def test_an_sdxl_training_brings_a_sound_lora_with_earlier_epochs_a_curve_and_facts(shop):
@@ -34,6 +34,17 @@ def test_an_sdxl_training_brings_a_sound_lora_with_earlier_epochs_a_curve_and_fa
     assert "network_alpha = 16.0" in result.facts["config"]["train.toml"]
     assert not [text for text in result.facts["config"].values() if '"/' in text]
     json.dumps(result.facts)
+
+
+def test_a_preset_that_wants_samples_gets_them_and_those_of_an_earlier_go_are_gone(shop):
+    order = shop.order(preset=preset(Base.SDXL).replace("epochs = 3", "epochs = 3\nsamples = 2"))
+    old = order.work / "out" / "sample" / "MIRA_e000009_00_20260822031500_7.png"
+    old.parent.mkdir(parents=True)
+    old.touch()
+    result = trained(shop.trainer(), order)
+    assert [path.name[:15] for path in result.samples] == ["MIRA_e000002_00", "MIRA_e000002_01"]
+    assert "miravx" not in (order.work / "samples.txt").read_text()
+    assert (order.work / "samples.txt").read_text().startswith("lyrawm woman, portrait")
 
 
 def test_it_runs_in_its_repository_unbuffered_offline_and_in_utf8(shop):

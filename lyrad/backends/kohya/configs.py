@@ -7,10 +7,12 @@ a file may say is decided in `core.training`.
 from __future__ import annotations
 
 import os
+import shutil
 import tomllib
 from pathlib import Path
 
 from lyrad.backends.kohya.plan import DATASET, OUTPUT, Run, TrainingPlan, output_name
+from lyrad.core.training import samples
 from lyrad.core.training.dataset_rules import check_dataset
 from lyrad.core.training.toml_text import toml_text
 from lyrad.core.training.training_keys import MODULES
@@ -40,6 +42,7 @@ def write_configs(
     _write(order.work / DATASET, dataset_table(order, plan, run))
     faults = check_dataset(_read(order.work / DATASET), base, DATASET)
     if run.expert is not None:
+        _write_samples(order, plan)
         _write(order.work / run.config, training_table(order, plan, run, settings))
         faults += check_training(_read(order.work / run.config), base, run.config)
     if faults:
@@ -94,7 +97,24 @@ def training_table(
             "console_log_simple": True,
         }
         own["tokenizer_cache_dir"] = str(settings.tokenizers or "")
-    return {**layer.training, **expert, **own}
+    return {**layer.training, **expert, **own, **_sampling(plan, work)}
+
+
+def _sampling(plan: TrainingPlan, work: Path) -> dict[str, JSON]:
+    if not plan.preset.samples:
+        return {}
+    return {
+        "sample_prompts": str(work / samples.FILE),
+        "sample_every_n_epochs": plan.preset.samples,
+    }
+
+
+def _write_samples(order: TrainingOrder, plan: TrainingPlan) -> None:
+    """Write the list of sample pictures; those of an earlier go are none of this one's."""
+    shutil.rmtree(order.work / OUTPUT / samples.FOLDER, ignore_errors=True)
+    if plan.preset.samples:
+        listed = samples.sample_list(order.spec, order.seed % SEEDS)
+        (order.work / samples.FILE).write_text(listed, encoding="utf-8")
 
 
 def _models(base: Base, run: Run, settings: KohyaSettings) -> dict[str, JSON]:

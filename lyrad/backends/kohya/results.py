@@ -18,6 +18,7 @@ from lyrad.backends.kohya.plan import (
 )
 from lyrad.backends.kohya.proof import unsound
 from lyrad.backends.kohya.starting import files_of
+from lyrad.core.training import samples
 from lyrad.model.settings import KohyaSettings
 from lyrad.ports import Lora, Trained, TrainingOrder
 
@@ -70,7 +71,7 @@ def brought(
     return Trained(
         loras=loras,
         curve=order.work / CURVE,
-        samples=(),
+        samples=tuple(sorted((order.work / OUTPUT / samples.FOLDER).glob("*.png"))),
         facts=facts_of(
             order,
             plan,

@@ -13,6 +13,7 @@ from itertools import chain, product
 
 from lyrad.core.training import dataset_rules, training_rules
 from lyrad.core.training.keys import shown, wrong
+from lyrad.core.training.samples import BASES as SAMPLED
 from lyrad.errors import ConfigError, Fault
 from lyrad.model.character import Base
 from lyrad.model.names import JSON, Fields
@@ -25,6 +26,7 @@ MOST_STEPS = 100_000
 MOST_EPOCHS = 200
 
 _NUMBERS = {"steps": MOST_STEPS, "epochs": MOST_EPOCHS}
+_SAMPLES = "samples"
 _TABLES = ("dataset", "training", "smaller")
 
 
@@ -71,6 +73,7 @@ class _Reading:
             usual=self._layer(self.table),
             smaller=self._layer(smaller),
             experts={name: _table(self.table.get(name)) for name in self.experts},
+            samples=_whole(self.table.get(_SAMPLES)),
         )
 
     @property
@@ -91,7 +94,7 @@ class _Reading:
             yield from self._together()
 
     def _head(self) -> Iterator[Fault]:
-        known = {"base", *_NUMBERS, *_TABLES, *filter(None, self.experts)}
+        known = {"base", *_NUMBERS, _SAMPLES, *_TABLES, *filter(None, self.experts)}
         for key in self.table:
             if key not in known:
                 cure = f"There are {', '.join(f'`{one}`' for one in sorted(known))}."
@@ -103,9 +106,19 @@ class _Reading:
             if not 1 <= _whole(self.table.get(key)) <= most:
                 what = f"`{key}` is {shown(self.table.get(key))}; 1 to {most} is needed."
                 yield wrong(what, self.where, "Write a whole number, above the tables.")
-        for key in known - {"base", *_NUMBERS}:
+        yield from self._samples()
+        for key in known - {"base", *_NUMBERS, _SAMPLES}:
             if not isinstance(self.table.get(key, {}), dict):
                 yield wrong(f"`{key}` is not a table.", self.where, f"Write `[{key}]`.")
+
+    def _samples(self) -> Iterator[Fault]:
+        every = self.table.get(_SAMPLES, 0)
+        if type(every) is not int or not 0 <= every <= MOST_EPOCHS:
+            what = f"`{_SAMPLES}` is {shown(every)}; 0 to {MOST_EPOCHS} is needed."
+            yield wrong(what, self.where, "Write how many epochs lie between sample pictures.")
+        elif every and self.base not in SAMPLED:
+            what = f"`{_SAMPLES}` does not go with {self.base}: it would need more memory."
+            yield wrong(what, self.where, "Remove the line; try the earlier epochs in a shot.")
 
     def _smaller(self) -> Iterator[Fault]:
         smaller = _table(self.table.get("smaller"))

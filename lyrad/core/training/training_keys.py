@@ -90,6 +90,11 @@ OWN: Mapping[Base, Mapping[str, Takes]] = {
 }  # fmt: skip
 """What lyrad writes itself; all of it must stand in a training file."""
 
+SAMPLING: Mapping[str, Takes] = {
+    "sample_prompts": TEXT, "sample_every_n_epochs": WHOLE,
+}  # fmt: skip
+"""What lyrad writes where a preset wants sample pictures; one without the other crashes late."""
+
 MODULES: Mapping[Base, str] = {
     Base.SD15: "networks.lora", Base.SDXL: "networks.lora", Base.FLUX1: "networks.lora_flux",
     Base.WAN22: "networks.lora_wan",
@@ -103,13 +108,13 @@ NEEDED: Mapping[Base, tuple[str, ...]] = {
 """What a preset has to say: the trainers' own usual values are for something else."""
 
 _NO_CACHE = "Remove it: it would leave files beside the pictures, and a later training takes them."
-_NO_SAMPLES = "Remove it: lyrad does not make sample pictures yet, and without a list it crashes."
+_SAMPLES = "Set `samples`, above the tables: lyrad writes the list, without which it crashes."
 _NO_RESUME = "Remove it: a training that was interrupted begins anew; that is quicker than wrong."
 
 REFUSED: Mapping[str, str] = {
     "cache_latents_to_disk": _NO_CACHE, "cache_text_encoder_outputs_to_disk": _NO_CACHE,
     **dict.fromkeys(("sample_prompts", "sample_every_n_epochs", "sample_every_n_steps",
-                     "sample_at_first"), _NO_SAMPLES),
+                     "sample_at_first"), _SAMPLES),
     **dict.fromkeys(("resume", "save_state", "save_state_on_train_end",
                      "skip_until_initial_step"), _NO_RESUME),
     "max_train_steps": "Set `steps`, outside of the tables: lyrad shows the pictures as often.",

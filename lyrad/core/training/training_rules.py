@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lyrad.core.training.keys import check_table, wrong
-from lyrad.core.training.training_keys import KNOWN, NEEDED, OWN, refused
+from lyrad.core.training.training_keys import KNOWN, NEEDED, OWN, SAMPLING, refused
 from lyrad.errors import Fault
 from lyrad.model.character import Base
 from lyrad.model.names import Fields
@@ -19,9 +19,10 @@ _LAST_TIMESTEP = 1000
 
 def check_training(table: Fields, base: Base, where: str) -> tuple[Fault, ...]:
     """Return all that is wrong with a whole training file; `where` names it."""
-    missing = (key for key in (*OWN[base], *NEEDED[base]) if key not in table)
+    sampling = SAMPLING if SAMPLING.keys() & table.keys() else ()
+    missing = (key for key in (*OWN[base], *NEEDED[base], *sampling) if key not in table)
     return (
-        *check_table(table, {**KNOWN[base], **OWN[base]}, {}, where),
+        *check_table(table, {**KNOWN[base], **OWN[base], **SAMPLING}, {}, where),
         *(wrong(f"`{key}` is missing.", where, "Add it.") for key in missing),
         *_timesteps(table, where),
     )

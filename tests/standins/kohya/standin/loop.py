@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from standin.printing import Bar, Log
 from standin.quirks import asked, spend
 from standin.weights import save
@@ -51,11 +53,27 @@ def train(table: dict[str, Any], batches: int, log: Log, *, resets: bool = False
         every = table.get("save_every_n_epochs")
         if every and epoch % every == 0 and epoch < epochs:
             _save(table, f"-{epoch:06d}", bar.done, epoch)
+        _sample(table, epoch)
     bar.close()
     if asked("unsaved"):
         return
     _save(table, "", total - asked("short", 0), epochs)
     log.say("INFO", "model saved.")
+
+
+def _sample(table: dict[str, Any], epoch: int) -> None:
+    """Draw the sample pictures of an epoch; without a list the real ones crash here."""
+    every = table.get("sample_every_n_epochs")
+    if not every or epoch % every:
+        return
+    listed = Path(table.get("sample_prompts"))  # type: ignore[arg-type]
+    folder = Path(table["output_dir"]) / "sample"
+    folder.mkdir(exist_ok=True)
+    for number, line in enumerate(listed.read_text("utf-8").splitlines()):
+        words = dict(re.findall(r"--(\w) (\S+)", line))
+        size = (int(words["w"]) // 8, int(words["h"]) // 8)
+        name = f"{table['output_name']}_e{epoch:06d}_{number:02d}_20260822031500_{words['d']}.png"
+        Image.new("RGB", size, (epoch * 20, number * 90, 40)).save(folder / name)
 
 
 def _trouble(step: int, name: str) -> None:
