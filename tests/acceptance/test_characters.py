@@ -60,7 +60,7 @@ def test_pictures_that_arrive_slowly_become_one_lora_and_the_waiting_shot_uses_i
     drop_shot(film, SHOT)
     (film.shot(SHOT) / "shot.yaml").write_text(f"{SPEC}characters: [MIRA]\n")
     drop(film, count, each=each, pause=pause)
-    until(lambda: card(film).startswith("HELD for GO to train"), seconds=90)
+    until(lambda: card(film).startswith("HELD for GO to train"), seconds=180)
     assert f"{count} of {count} pictures can be used." in card(film)
     assert "The captions that lyrad wrote are drafts" in card(film)
     assert (refs(film) / "smiling 00.txt").read_text().startswith("miravx woman, smiling")

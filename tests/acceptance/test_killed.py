@@ -98,7 +98,7 @@ def test_half_a_copy_is_not_eaten_by_a_restart(film: Film) -> None:
         assert "copy it again" in film.card(SHOT)
         assert not film.takes(SHOT)
         copy.write(whole[len(whole) // 2 :])
-    until(lambda: done(film), seconds=60)
+    until(lambda: done(film), seconds=120)
     assert list(film.takes(SHOT)) == ["T01"]
     assert (folder / "last.png").read_bytes() == whole
     assert daemon.stop() == 0
