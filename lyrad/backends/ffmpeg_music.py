@@ -37,12 +37,13 @@ class Edges:
     end: int
 
 
-def edges(order: MusicOrder) -> Edges:
+def edges(order: MusicOrder, samples: int) -> Edges:
     """Return the fades; where both do not fit, each gets its share of the length.
 
-    Music that is a little short is faded at its own end, not where the silence after it ends.
+    Music of fewer `samples` than the cue is faded at its own end, not where the silence ends that
+    is put behind it.
     """
-    end = max(1, min(order.span.samples, order.samples))
+    end = max(1, min(order.span.samples, samples))
     rise, fall = (max(DECLICK, round(fade * RATE)) for fade in (order.fade_in, order.fade_out))
     if rise + fall > end:
         share = Fraction(end, rise + fall)
@@ -50,11 +51,11 @@ def edges(order: MusicOrder) -> Edges:
     return Edges(rise=max(1, rise), fall=max(1, fall), end=end)
 
 
-def fitted(order: MusicOrder, channels: int) -> tuple[str, Stream]:
+def fitted(order: MusicOrder, source: Heard) -> tuple[str, Stream]:
     """Return what the command writes, and the command: floating, of the exact length, faded."""
-    found, samples = edges(order), order.span.samples
+    found, samples = edges(order, source.samples), order.span.samples
     sound = heard(order.source)
-    if channels == 1:
+    if source.channels == 1:
         # FFmpeg would make each side 3 dB quieter than the one that there is.
         sound = sound.filter("pan", "stereo|c0=c0|c1=c0")
     stream = (

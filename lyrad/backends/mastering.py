@@ -33,7 +33,7 @@ class LocalMastering:
         fitted = order.target.with_name(f"{order.target.stem}.fitted.wav")
         source = self.hear(order.source, signal)
         progress(Progress(done=1, total=_STEPS, unit="step"))
-        make(fitted, *ffmpeg_music.fitted(order, source.channels), signal)
+        make(fitted, *ffmpeg_music.fitted(order, source), signal)
         found = self.hear(fitted, signal)
         progress(Progress(done=2, total=_STEPS, unit="step"))
         gain, held = ffmpeg_music.gain_for(found, order.loudness)
