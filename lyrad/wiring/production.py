@@ -21,6 +21,8 @@ from lyrad.core.settle import Quiet
 from lyrad.disk import mounts, requests
 from lyrad.disk.cards import CardRack
 from lyrad.disk.character_home import CharacterHome
+from lyrad.disk.cue_home import CueHome
+from lyrad.disk.cues import CueTakes
 from lyrad.disk.lease import Lease
 from lyrad.disk.ledger import Ledger
 from lyrad.disk.loras import Loras
@@ -41,7 +43,7 @@ from lyrad.model.seam import Seam
 from lyrad.model.settings import Settings
 from lyrad.ports import Clock, JudgePair, RuleDesk, Whole
 from lyrad.service.intake.desk import Desk
-from lyrad.wiring.patience import PatientHome, PatientPublisher
+from lyrad.wiring.patience import PatientCueHome, PatientHome, PatientPublisher
 from lyrad.wiring.seaming import judged
 from lyrad.wiring.shotlists import ShotListShelf
 from lyrad.wiring.suggesting import Suggestions
@@ -58,6 +60,7 @@ class Built:
     lease: Lease
     publisher: PatientPublisher
     home: PatientHome
+    cue_home: PatientCueHome
 
 
 class Requests:
@@ -118,18 +121,32 @@ def build(
         **_doors(root, sharing, anchor),
     )
     patient = PatientPublisher(publisher, present=anchor.require, where=str(root))
-    home = CharacterHome(
-        root,
-        ledger=ledger,
-        loras=loras,
-        lease=lease,
-        clock=clock,
-        sharing=sharing,
-        on_published=watch.index.own,
-    )
+    putting: _Putting = {
+        "ledger": ledger,
+        "lease": lease,
+        "clock": clock,
+        "sharing": sharing,
+        "on_published": watch.index.own,
+    }
+    home = CharacterHome(root, loras=loras, **putting)
+    cue_home = CueHome(root, takes=CueTakes(root), **putting)
     return Built(
-        desk=desk, lease=lease, publisher=patient, home=PatientHome(home, patient.patience)
+        desk=desk,
+        lease=lease,
+        publisher=patient,
+        home=PatientHome(home, patient.patience),
+        cue_home=PatientCueHome(cue_home, patient.patience),
     )
+
+
+class _Putting(TypedDict):
+    """What everything needs that puts something into a production."""
+
+    ledger: Ledger
+    lease: Lease
+    clock: Clock
+    sharing: Sharing
+    on_published: Callable[[RelPath], None]
 
 
 class _Doors(TypedDict):
