@@ -65,8 +65,7 @@ class CueSpan:
     `head` is the first frame, counted from midnight on the timecode's clock (real frames: dropped
     numbers are no frames); `timecode` the same as written, `HH:MM:SS:FF`, a semicolon where
     numbers are dropped. `rate` is exact. `source` says whose length it is: `cue.yaml`, the name of
-    the editor's cut, `assembly`, or `the shots' lengths`. `hits` are the spec's, on frames, in the
-    order of the music.
+    the editor's cut, `assembly`, or `the shots' lengths`.
     """
 
     frames: int
@@ -74,7 +73,6 @@ class CueSpan:
     head: int
     timecode: str
     source: str
-    hits: tuple[Hit, ...] = ()
 
     @property
     def samples(self) -> int:
@@ -96,7 +94,7 @@ class CueSpan:
 class CueSpec:
     """What `cue.yaml` says, resolved but for its place in the film.
 
-    `scenes` are those it runs over, its own first. `start` and `end` are a timecode or a shot's
+    `scenes` are those it runs over, in their order. `start` and `end` are a timecode or a shot's
     code each, empty for the whole of the scenes. `hits` as written: a timecode or a shot's code,
     and what happens. Fades are in seconds. `own` are the fields that make the music, canonical;
     they make the fingerprint.
