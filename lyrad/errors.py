@@ -80,6 +80,8 @@ class Code(StrEnum):
     TOOL_MISSING = "tool-missing"
     TOOL_FAILED = "tool-failed"
     CLIP_WRONG = "clip-wrong"
+    MUSIC_WRONG = "music-wrong"
+    LICENCE = "licence"
     MARK_FAILED = "mark-failed"
     MARK_CERTIFICATE = "mark-certificate"
     DISK_FULL = "disk-full"

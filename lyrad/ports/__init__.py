@@ -27,6 +27,7 @@ from lyrad.ports.cue import CueAction, CueBench, CueHome, CueTakes
 from lyrad.ports.engine import Engine, Perform
 from lyrad.ports.judge import ClipJudge, LookOrder
 from lyrad.ports.marks import Marker
+from lyrad.ports.mastering import Mastering, MusicOrder, WaveformOrder
 from lyrad.ports.media import ConformOrder, MasterOrder, Media, Pictures, SoundOrder
 from lyrad.ports.production import (
     CardRack,
@@ -89,7 +90,9 @@ __all__ = [
     "Lost",
     "Marker",
     "MasterOrder",
+    "Mastering",
     "Media",
+    "MusicOrder",
     "OrderedLora",
     "Perform",
     "PictureCheck",
@@ -112,6 +115,7 @@ __all__ = [
     "Trainer",
     "TrainingOrder",
     "Watch",
+    "WaveformOrder",
     "Whole",
     "Working",
     "Workplace",
