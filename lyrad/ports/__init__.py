@@ -47,7 +47,7 @@ from lyrad.ports.shotlist import ShotListShelf
 from lyrad.ports.state import CommandTray, Lease
 from lyrad.ports.time import Clock, Signal
 from lyrad.ports.trainer import Lora, Trained, Trainer, TrainingOrder
-from lyrad.ports.words import Library, ReadShot, RuleDesk
+from lyrad.ports.words import Library, ReadCue, ReadShot, RuleDesk
 from lyrad.ports.writer import WriteOrder, Writer, Written
 
 __all__ = [
@@ -98,6 +98,7 @@ __all__ = [
     "PictureCheck",
     "Pictures",
     "Publisher",
+    "ReadCue",
     "ReadShot",
     "Rendered",
     "RequestTray",
