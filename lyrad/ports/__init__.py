@@ -31,6 +31,7 @@ from lyrad.ports.mastering import Mastering, MusicOrder, WaveformOrder
 from lyrad.ports.media import ConformOrder, MasterOrder, Media, Pictures, SoundOrder
 from lyrad.ports.production import (
     CardRack,
+    CutReader,
     Index,
     JudgePair,
     Kept,
@@ -73,6 +74,7 @@ __all__ = [
     "CueBench",
     "CueHome",
     "CueTakes",
+    "CutReader",
     "Datasets",
     "Described",
     "Description",
