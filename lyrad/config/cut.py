@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,9 @@ READERS: Mapping[str, Callable[[str, str, Fraction], Times]] = {
     ".edl": edl.times,
     ".otio": otio_times.times,
 }
+
+_CODE = re.compile(r"[^/\\.]+/[^/\\.]+")
+"""A shot's code as lyrad writes it, which is no path of a file."""
 
 
 def read_cut(path: Path, shown: str, *, scene: str, rate: Fraction) -> Layout:
@@ -53,6 +57,6 @@ def read_cut(path: Path, shown: str, *, scene: str, rate: Fraction) -> Layout:
 
 
 def _placed(clip: Clip, scene: str) -> PlacedShot:
-    name = shot_name(clip.name)
+    name = clip.name if _CODE.fullmatch(clip.name) else shot_name(clip.name)
     shot = codes.split(name) or ShotKey(scene=scene, shot=name)
     return PlacedShot(shot=shot, start=clip.start, frames=clip.frames)

@@ -1,7 +1,8 @@
 """Find when each clip of an OpenTimelineIO file is seen: tracks side by side, clips in a row.
 
 Gaps and what is disabled take their time; transitions take none. What a nested stack or track has
-outside its own range is not seen.
+outside its own range is not seen. In an assembly of lyrad's own each clip says its shot, and a gap
+for a shot that has no take yet does, too.
 """
 
 from __future__ import annotations
@@ -75,12 +76,21 @@ def _of(thing: Any, shown: str, depth: int = 0) -> tuple[list[_Seen], Fraction]:
     if kind == "Transition":
         return [], length
     length = _length(thing, shown)
-    if kind != "Clip" or thing.get("enabled") is False:
+    name = _shot(thing)
+    if name is None:
         return [], length
+    return [_Seen(name=name, begin=Fraction(0), end=length)], length
+
+
+def _shot(thing: dict[str, Any]) -> str | None:
+    """Return which shot is seen in a clip or a gap, by its own name, or None."""
+    own = get(thing, "metadata", "lyrad", "shot")
+    if isinstance(own, str):
+        return own
+    if kind_of(thing) != "Clip" or thing.get("enabled") is False:
+        return None
     name = thing.get("name")
-    return [
-        _Seen(name=name if isinstance(name, str) else "", begin=Fraction(0), end=length)
-    ], length
+    return name if isinstance(name, str) else ""
 
 
 def _children(thing: dict[str, Any]) -> Iterator[dict[str, Any]]:
