@@ -58,6 +58,7 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
         kohya=_kohya(read.backends.kohya, home),
         ollama=_ollama(read),
         marks=_marks(read.marks, home),
+        accept_non_commercial=read.music.accept_non_commercial,
         settle=Settle(**read.settle.model_dump()),
         scan=Scan(**read.scan.model_dump()),
         umask=read.umask,

@@ -129,6 +129,16 @@ class MarksFile(Checked):
     )
 
 
+class MusicFile(Checked):
+    """Which music this machine may make."""
+
+    accept_non_commercial: Flag = Field(
+        default=False,
+        description="Music that may not be sold is welcome, for a temp score that never is.",
+        examples=[True],
+    )
+
+
 class SettingsFile(Checked):
     """`lyrad.yaml`."""
 
@@ -162,6 +172,9 @@ class SettingsFile(Checked):
     )
     marks: MarksFile = Field(
         MarksFile.model_construct(), description="With whose certificate files are signed."
+    )
+    music: MusicFile = Field(
+        MusicFile.model_construct(), description="Which music this machine may make."
     )
     settle: SettleFile = Field(
         SettleFile.model_construct(), description="How long a drop must stand still."

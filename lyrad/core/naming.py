@@ -20,6 +20,9 @@ SEGMENT_LIMIT = 100
 BODY_LIMIT = 64
 """Characters of scene and shot in a stem: leaves room for take, version and a long ending."""
 
+SLUG_LIMIT = 28
+"""Characters of a cue's code, and of its title, in a stem."""
+
 _SPELLED = str.maketrans(
     {
         "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS",
@@ -96,6 +99,17 @@ def parse_stem(name: str) -> Stem | None:
 def lora_stem(character: CharacterKey, *, version: int) -> str:
     """Return the name that all files of a LoRA's version begin with, `MIRA_v001`."""
     return f"{written(character)}_{version_folder(version)}"
+
+
+def cue_stem(cue: str, title: str, *, take: int, timecode: str) -> str:
+    """Return the name that all files of a cue's take begin with.
+
+    `1M1_harbour-at-dusk_v001_01-00-00-00`: the number is the take's, the timecode that of the
+    file's first sample, so that it can be laid at its place by its name alone.
+    """
+    slug = re.sub(r"[._-]+", "-", written(title.casefold(), SLUG_LIMIT)) if title.strip() else ""
+    name = "_".join(filter(None, (written(cue, SLUG_LIMIT), slug)))
+    return f"{name}_v{take:03d}_{re.sub(r'[^0-9]', '-', timecode)}"
 
 
 def take_folder(number: int) -> str:

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from lyrad.core.character_past import CharacterPast
@@ -21,15 +22,15 @@ from lyrad.core.naming import lora_stem, version_folder
 from lyrad.disk.lease import Lease
 from lyrad.disk.ledger import Ledger
 from lyrad.disk.loras import Loras, receipt_text
-from lyrad.disk.rename import rename_exclusive
-from lyrad.disk.stage import Stage
-from lyrad.disk.write import Sharing, make_folder, require_root, sync_folder, write_new, writing
+from lyrad.disk.placing import Placing, Seat
+from lyrad.disk.write import Sharing, write_new, writing
 from lyrad.disk.write import write_whole as write_over
-from lyrad.errors import Code, Fault, Permanent
+from lyrad.errors import Code, Fault
 from lyrad.model.character import CaptionsGiven, DatasetDescribed, LoraGiven, LoraPublished
 from lyrad.model.lora import LoraReceipt
 from lyrad.model.names import RelPath
 from lyrad.model.plan import Artifact, CharacterPlan
+from lyrad.model.take import FileRecord
 from lyrad.ports import Clock, Description, Staged
 
 
@@ -53,7 +54,9 @@ class CharacterHome:
         self._lease = lease
         self._clock = clock
         self._sharing = sharing
-        self._on_published = on_published
+        self._placing = Placing(
+            root=root, lease=lease, sharing=sharing, on_published=on_published, inside=LORAS
+        )
         self._lock = threading.RLock()
 
     def begun(self, plan: CharacterPlan) -> None:
@@ -127,30 +130,21 @@ class CharacterHome:
             if done is not None:
                 return done
             self._lease.check()
-            stage = self._stage(plan)
-            try:
-                return _trained(self._publish(plan, receipt, staged, stage))
-            finally:
-                with suppress(OSError):
-                    stage.remove()
+            stage = self._placing.stage(plan.folder, plan.job, gone=_gone(plan))
+            seat = partial(self._seat, plan, receipt)
+            written, folder = self._placing.put(stage, staged, seat=seat, text=receipt_text)
+            return _trained(self._record(plan, written, folder))
 
-    def _publish(
-        self, plan: CharacterPlan, receipt: LoraReceipt, staged: Staged, stage: Stage
-    ) -> LoraPublished:
-        while True:
-            version = self.version(plan)
-            outputs = stage.fill(staged, lora_stem(plan.character, version=version))
-            final = replace(
-                receipt, version=version, outputs=outputs, published_at=self._clock.now()
-            )
-            stage.seal(receipt_text(final))
-            folder = RelPath(f"{plan.folder}/{LORAS}/{version_folder(version)}")
-            self._on_published(folder)
-            self._lease.check()
-            with writing(str(stage.takes)), suppress(FileExistsError):
-                rename_exclusive(stage.folder, self._root / folder)
-                sync_folder(stage.takes)
-                return self._record(plan, final, folder)
+    def _seat(self, plan: CharacterPlan, receipt: LoraReceipt) -> Seat[LoraReceipt]:
+        """Return the job's number, as it would have it now."""
+        version = self.version(plan)
+
+        def sealed(outputs: tuple[FileRecord, ...]) -> LoraReceipt:
+            now = self._clock.now()
+            return replace(receipt, version=version, outputs=outputs, published_at=now)
+
+        stem = lora_stem(plan.character, version=version)
+        return Seat(name=version_folder(version), stem=stem, receipt=sealed)
 
     def _record(self, plan: CharacterPlan, receipt: LoraReceipt, folder: RelPath) -> LoraPublished:
         line = LoraPublished(
@@ -203,15 +197,6 @@ class CharacterHome:
             draft=description.draft,
             told=description.told,
         )
-
-    def _stage(self, plan: CharacterPlan) -> Stage:
-        home = self._root / plan.folder
-        with writing(str(home)):
-            if not home.is_dir():
-                require_root(self._root)
-                raise Permanent(_gone(plan))
-            make_folder(home / LORAS, self._sharing)
-        return Stage(takes=home / LORAS, job=plan.job, sharing=self._sharing)
 
     def _past(self, plan: CharacterPlan) -> CharacterPast:
         return self._ledger.refresh().character(plan.character)

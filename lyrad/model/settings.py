@@ -91,7 +91,8 @@ class Settings:
     tracks. With `trust_rules_in_roots`, rules that lie in a production are obeyed. `umask` and
     `group` are for what is written into a production; None takes them from the folder it lies in.
     `marks` says with whose certificate files are signed. `comfyui`, `kohya` and `ollama` are None
-    where no such tool is named. `source` is the file that was read, or None.
+    where no such tool is named. With `accept_non_commercial`, music is made that may not be sold.
+    `source` is the file that was read, or None.
     """
 
     state: Path
@@ -109,4 +110,5 @@ class Settings:
     umask: int | None = None
     group: str | None = None
     trust_rules_in_roots: bool = False
+    accept_non_commercial: bool = False
     source: Path | None = None

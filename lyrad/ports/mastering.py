@@ -19,12 +19,11 @@ from lyrad.ports.time import Signal
 class MusicOrder:
     """Music as a tool made it, and what is delivered of it: exactly as long as the span.
 
-    `source` is any sound file; `samples` is how long it was heard to be, at 48 kHz. Fades are in
-    seconds. `target` is a WAV, `words` what it says of itself.
+    `source` is any sound file. Fades are in seconds. `target` is a WAV, `words` what it says of
+    itself.
     """
 
     source: Path
-    samples: int
     target: Path
     span: CueSpan
     fade_in: Fraction

@@ -9,18 +9,20 @@ from pathlib import Path
 
 from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.ffmpeg import FFmpeg
+from lyrad.backends.mastering import LocalMastering
 from lyrad.backends.pictures import StillPictures
 from lyrad.disk.store import Store
 from lyrad.errors import Fault
 from lyrad.model.names import JobId, ProductionId
 from lyrad.model.production import Production
 from lyrad.model.settings import Settings
-from lyrad.ports import BetweenBackend, CharacterHome, Clock, Publisher, RuleDesk
+from lyrad.ports import BetweenBackend, CharacterHome, Clock, CueHome, Publisher, RuleDesk
 from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.service.intake.turns import Intake
 from lyrad.service.post import Post
 from lyrad.wiring.captioning import captioners
 from lyrad.wiring.clock import SystemClock
+from lyrad.wiring.composing import composers
 from lyrad.wiring.datasets import LocalDatasets
 from lyrad.wiring.learning import seam_writer
 from lyrad.wiring.marking import marker
@@ -44,6 +46,15 @@ class News:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Homes:
+    """Where results go, by production; one is added to each as a production begins."""
+
+    takes: dict[ProductionId, Publisher] = field(default_factory=dict)
+    characters: dict[ProductionId, CharacterHome] = field(default_factory=dict)
+    cues: dict[ProductionId, CueHome] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
     """Tools, engine, store and rules; `gate` opens when the engine has started."""
 
@@ -54,8 +65,7 @@ class Machine:
     work: Path
     tools: Mapping[str, BetweenBackend]
     engine: DurableEngine
-    publishers: dict[ProductionId, Publisher]
-    homes: dict[ProductionId, CharacterHome]
+    homes: Homes
     news: News
     stop: threading.Event
     gate: threading.Event = field(default_factory=threading.Event)
@@ -70,8 +80,9 @@ class Machine:
             rules=self.rules,
             clock=self.clock,
         )
-        self.publishers[production.id] = built.publisher
-        self.homes[production.id] = built.home
+        self.homes.takes[production.id] = built.publisher
+        self.homes.characters[production.id] = built.home
+        self.homes.cues[production.id] = built.cue_home
         intake = Intake(built.desk, self.engine)
         post = Post(intake, built.lease, self.clock, self.stop, gate=self.gate)
         built.publisher.patience.on_return = post.welcome
@@ -88,9 +99,8 @@ def machine(
     """Return the machine's objects; nothing is started yet. Raises ConfigError for wrong rules."""
     clock = SystemClock()
     store = Store(settings.state / "store", clock=clock)
-    publishers: dict[ProductionId, Publisher] = {}
-    homes: dict[ProductionId, CharacterHome] = {}
-    workshop = _workshop(settings, clock, store, publishers, homes)
+    homes = Homes()
+    workshop = _workshop(settings, clock, store, homes)
     news = News()
     engine = DurableEngine(
         EngineSettings(
@@ -112,20 +122,13 @@ def machine(
         work=workshop.folder,
         tools=workshop.backends,
         engine=engine,
-        publishers=publishers,
         homes=homes,
         news=news,
         stop=stop,
     )
 
 
-def _workshop(
-    settings: Settings,
-    clock: Clock,
-    store: Store,
-    publishers: dict[ProductionId, Publisher],
-    homes: dict[ProductionId, CharacterHome],
-) -> Workshop:
+def _workshop(settings: Settings, clock: Clock, store: Store, homes: Homes) -> Workshop:
     media = FFmpeg()
     return Workshop(
         folder=settings.state / "work",
@@ -134,12 +137,16 @@ def _workshop(
         backends=backends(settings, clock, media),
         media=media,
         pictures=StillPictures(),
-        publishers=publishers,
+        publishers=homes.takes,
         marker=marker(settings, clock),
         judge=LocalClipJudge(),
         learn=seam_writer(settings.state),
         datasets=LocalDatasets(),
         captioners=captioners(settings, clock),
         trainers=trainers(settings, clock),
-        homes=homes,
+        homes=homes.characters,
+        composers=composers(settings),
+        mastering=LocalMastering(),
+        cue_homes=homes.cues,
+        accept_non_commercial=settings.accept_non_commercial,
     )

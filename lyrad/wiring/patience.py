@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from lyrad.errors import Code, Fault, Temporary
+from lyrad.model.cue_take import CueReceipt
 from lyrad.model.lora import LoraReceipt
 from lyrad.model.names import RelPath
-from lyrad.model.plan import Artifact, CharacterPlan, ShotPlan
+from lyrad.model.plan import Artifact, CharacterPlan, CuePlan, ShotPlan
 from lyrad.model.take import Receipt
-from lyrad.ports import CharacterHome, Description, Publisher, Staged
+from lyrad.ports import CharacterHome, CueHome, Description, Publisher, Staged
 
 T = TypeVar("T")
 
@@ -156,6 +157,26 @@ class PatientHome:
         return self._patience.ask(lambda: self._home.version(plan))
 
     def publish(self, plan: CharacterPlan, receipt: LoraReceipt, staged: Staged) -> Artifact:
+        return self._patience.ask(lambda: self._home.publish(plan, receipt, staged))
+
+
+class PatientCueHome:
+    """The cues' home that steps are given: see `lyrad.ports.CueHome`."""
+
+    def __init__(self, home: CueHome, patience: Patience) -> None:
+        self._home = home
+        self._patience = patience
+
+    def begun(self, plan: CuePlan) -> None:
+        return self._patience.ask(lambda: self._home.begun(plan))
+
+    def done(self, plan: CuePlan) -> Artifact | None:
+        return self._patience.ask(lambda: self._home.done(plan))
+
+    def number(self, plan: CuePlan) -> int:
+        return self._patience.ask(lambda: self._home.number(plan))
+
+    def publish(self, plan: CuePlan, receipt: CueReceipt, staged: Staged) -> Artifact:
         return self._patience.ask(lambda: self._home.publish(plan, receipt, staged))
 
 

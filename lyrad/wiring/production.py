@@ -23,6 +23,7 @@ from lyrad.core.settle import Quiet
 from lyrad.disk import mounts, requests
 from lyrad.disk.cards import CardRack
 from lyrad.disk.character_home import CharacterHome
+from lyrad.disk.cue_home import CueHome
 from lyrad.disk.cues import CueTakes
 from lyrad.disk.lease import Lease
 from lyrad.disk.ledger import Ledger
@@ -45,7 +46,7 @@ from lyrad.model.settings import Settings
 from lyrad.ports import Clock, JudgePair, RuleDesk, Whole
 from lyrad.service.intake.desk import Desk
 from lyrad.wiring.cuts import CutReader
-from lyrad.wiring.patience import PatientHome, PatientPublisher
+from lyrad.wiring.patience import PatientCueHome, PatientHome, PatientPublisher
 from lyrad.wiring.seaming import judged
 from lyrad.wiring.shotlists import ShotListShelf
 from lyrad.wiring.suggesting import Suggestions
@@ -62,6 +63,7 @@ class Built:
     lease: Lease
     publisher: PatientPublisher
     home: PatientHome
+    cue_home: PatientCueHome
 
 
 class Requests:
@@ -93,6 +95,7 @@ def build(
     share = mounts.mount(root).nature is not mounts.Nature.LOCAL
     sharing = _sharing(settings)
     ledger, takes, loras = Ledger(root, sharing), Takes(root), Loras(root)
+    cue_takes = CueTakes(root)
     anchor = Anchor(root, production.id or None, reads_id=read_id)
     lease = Lease(root, clock, sharing=sharing, present=anchor.require)
     every = Every(local=settings.scan.local, share=settings.scan.share)
@@ -115,7 +118,7 @@ def build(
         ledger=ledger,
         takes=takes,
         loras=loras,
-        cue_takes=CueTakes(root),
+        cue_takes=cue_takes,
         rules=rules,
         sweep=publisher.sweep,
         quiet=_quiet(settings, root, share=share),
@@ -123,18 +126,32 @@ def build(
         **_doors(root, sharing, anchor),
     )
     patient = PatientPublisher(publisher, present=anchor.require, where=str(root))
-    home = CharacterHome(
-        root,
-        ledger=ledger,
-        loras=loras,
-        lease=lease,
-        clock=clock,
-        sharing=sharing,
-        on_published=watch.index.own,
-    )
+    putting: _Putting = {
+        "ledger": ledger,
+        "lease": lease,
+        "clock": clock,
+        "sharing": sharing,
+        "on_published": watch.index.own,
+    }
+    home = CharacterHome(root, loras=loras, **putting)
+    cue_home = CueHome(root, takes=cue_takes, **putting)
     return Built(
-        desk=desk, lease=lease, publisher=patient, home=PatientHome(home, patient.patience)
+        desk=desk,
+        lease=lease,
+        publisher=patient,
+        home=PatientHome(home, patient.patience),
+        cue_home=PatientCueHome(cue_home, patient.patience),
     )
+
+
+class _Putting(TypedDict):
+    """What everything needs that puts something into a production."""
+
+    ledger: Ledger
+    lease: Lease
+    clock: Clock
+    sharing: Sharing
+    on_published: Callable[[RelPath], None]
 
 
 class _Doors(TypedDict):

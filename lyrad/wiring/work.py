@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from lyrad import actions
 from lyrad.actions.perform import perform
@@ -16,13 +16,13 @@ from lyrad.model.names import ProductionId
 from lyrad.model.plan import (
     Artifact,
     CharacterPlan,
+    CuePlan,
     Done,
     Failed,
     Later,
     Outcome,
     Plan,
     ShotPlan,
-    Step,
 )
 from lyrad.model.seam import SeamRecord
 from lyrad.ports import (
@@ -33,14 +33,19 @@ from lyrad.ports import (
     CharacterHome,
     ClipJudge,
     Clock,
+    Composer,
+    CueBench,
+    CueHome,
     Datasets,
     Marker,
+    Mastering,
     Media,
     Pictures,
     Publisher,
     Signal,
     Store,
     Trainer,
+    Workplace,
 )
 
 RETRY = 60.0
@@ -50,7 +55,7 @@ PUBLISHED = frozenset({"take", "captions", "version"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """The tools of this machine, and where steps work; `publishers`, `homes`: by production."""
+    """The tools of this machine, and where steps work; homes by production."""
 
     folder: Path
     clock: Clock
@@ -66,6 +71,10 @@ class Workshop:
     captioners: Mapping[str, Captioner]
     trainers: Mapping[str, Trainer]
     homes: Mapping[ProductionId, CharacterHome]
+    composers: Mapping[str, Composer]
+    mastering: Mastering
+    cue_homes: Mapping[ProductionId, CueHome]
+    accept_non_commercial: bool = False
 
     def perform(  # noqa: PLR0917 - the engine's own call, `ports.Perform`
         self,
@@ -90,53 +99,17 @@ class Workshop:
             progress=progress,
             store=self.store.path,
         )
-        outcome: Outcome | None = None
-        if isinstance(plan, ShotPlan):
-            outcome = self._for_shot(plan, found, place)
-        elif isinstance(plan, CharacterPlan):
-            outcome = self._for_character(plan, found, place)
-        if outcome is None:
+        kind = _KINDS.get(type(plan))
+        verb = kind.verbs.get(found.action) if kind else None
+        if kind is None or verb is None:
             return Failed(fault=_unknown(plan, found.action))
+        bench = kind.bench(self, plan, place)
+        if bench is None:
+            return Later(fault=_elsewhere(plan), delay=RETRY)
+        outcome = perform(verb.model_validate(dict(found.fields)), bench)
         if isinstance(outcome, Done) and step + 1 == len(plan.steps):
             _clear(job_work, outcome)
         return outcome
-
-    def _for_shot(self, plan: ShotPlan, step: Step, place: _Place) -> Outcome | None:
-        """Return what came of a shot's step, or None where this lyrad does not know its verb."""
-        verb, publisher = actions.FOR_SHOTS.get(step.action), self.publishers.get(plan.production)
-        if verb is None:
-            return None
-        if publisher is None:
-            return Later(fault=_elsewhere(plan), delay=RETRY)
-        bench = Bench(
-            plan=plan,
-            backends=self.backends,
-            media=self.media,
-            pictures=self.pictures,
-            publisher=publisher,
-            marker=self.marker,
-            learn=self.learn,
-            judge=self.judge,
-            **place,
-        )
-        return perform(verb.model_validate(dict(step.fields)), bench)
-
-    def _for_character(self, plan: CharacterPlan, step: Step, place: _Place) -> Outcome | None:
-        """Return what came of a character's step, or None where its verb is not known."""
-        verb, home = actions.FOR_CHARACTERS.get(step.action), self.homes.get(plan.production)
-        if verb is None:
-            return None
-        if home is None:
-            return Later(fault=_elsewhere(plan), delay=RETRY)
-        bench = CharacterBench(
-            plan=plan,
-            datasets=self.datasets,
-            captioners=self.captioners,
-            trainers=self.trainers,
-            home=home,
-            **place,
-        )
-        return perform(verb.model_validate(dict(step.fields)), bench)
 
 
 class _Place(TypedDict):
@@ -151,6 +124,69 @@ class _Place(TypedDict):
     signal: Signal
     progress: Callable[[Progress], None]
     store: Callable[[str], Path]
+
+
+def _for_shot(shop: Workshop, plan: ShotPlan, place: _Place) -> Bench | None:
+    publisher = shop.publishers.get(plan.production)
+    if publisher is None:
+        return None
+    return Bench(
+        plan=plan,
+        backends=shop.backends,
+        media=shop.media,
+        pictures=shop.pictures,
+        publisher=publisher,
+        marker=shop.marker,
+        learn=shop.learn,
+        judge=shop.judge,
+        **place,
+    )
+
+
+def _for_character(shop: Workshop, plan: CharacterPlan, place: _Place) -> CharacterBench | None:
+    home = shop.homes.get(plan.production)
+    if home is None:
+        return None
+    return CharacterBench(
+        plan=plan,
+        datasets=shop.datasets,
+        captioners=shop.captioners,
+        trainers=shop.trainers,
+        home=home,
+        **place,
+    )
+
+
+def _for_cue(shop: Workshop, plan: CuePlan, place: _Place) -> CueBench | None:
+    home = shop.cue_homes.get(plan.production)
+    if home is None:
+        return None
+    return CueBench(
+        plan=plan,
+        composers=shop.composers,
+        mastering=shop.mastering,
+        home=home,
+        accept_non_commercial=shop.accept_non_commercial,
+        **place,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """What jobs of one kind of plan may do, and at which bench.
+
+    There is no bench while their production is not run here.
+    """
+
+    verbs: Mapping[str, Any]
+    bench: Callable[[Workshop, Any, _Place], Workplace | None]
+
+
+_KINDS: Mapping[type[Plan], _Kind] = {
+    ShotPlan: _Kind(verbs=actions.FOR_SHOTS, bench=_for_shot),
+    CharacterPlan: _Kind(verbs=actions.FOR_CHARACTERS, bench=_for_character),
+    CuePlan: _Kind(verbs=actions.FOR_CUES, bench=_for_cue),
+}
 
 
 def _clear(job_work: Path, done: Done) -> None:

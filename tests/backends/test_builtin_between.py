@@ -16,7 +16,8 @@ import pytest
 
 from lyrad.backends._alive import alive, born
 from lyrad.backends.builtin import order as papers
-from lyrad.backends.builtin.between import KILLS, BuiltinBackend
+from lyrad.backends.builtin.between import BuiltinBackend
+from lyrad.backends.builtin.workers import KILLS
 from lyrad.errors import Code, Permanent, Temporary
 from lyrad.model.media import Size
 from lyrad.ports import BetweenOrder, Finished, Lost, Ticket, Working

@@ -11,6 +11,7 @@ import pytest
 
 from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.ffmpeg import FFmpeg
+from lyrad.backends.mastering import LocalMastering
 from lyrad.backends.pictures import StillPictures
 from lyrad.disk.store import Store
 from lyrad.errors import Code, Fault, Temporary
@@ -60,6 +61,9 @@ class Place:
             captioners={},
             trainers={},
             homes={},
+            composers={},
+            mastering=LocalMastering(),
+            cue_homes={},
         )
         settings = EngineSettings(state=self.home / "state", lanes={"cpu": 1}, poll=0.05)
         self.engine = DurableEngine(settings, perform=self.workshop.perform, clock=self.clock)

@@ -10,7 +10,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 ORDER = "between.order.json"
 WORKER = "between.worker.json"
@@ -30,6 +30,12 @@ SAYS = "lyrad: "
 """A line of the log that begins so is meant for people."""
 
 Paper = TypeVar("Paper")
+
+
+class Wanted(Protocol):
+    """Any dataclass: what is written is its fields."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +79,7 @@ class Result:
     seconds: float
 
 
-def write(paper: Order | Worker | Done | Result, path: Path, *, durable: bool = True) -> None:
+def write(paper: Wanted, path: Path, *, durable: bool = True) -> None:
     """Put a paper in place, whole or not at all; durable ones outlive a loss of power."""
     draft = path.with_name(f".{path.name}.part")
     with draft.open("w", encoding="utf-8") as file:

@@ -1,0 +1,1 @@
+"""Write a scratch score: from a cue's mood, length and hits to notes. Makes no sound itself."""
