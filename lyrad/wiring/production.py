@@ -109,6 +109,16 @@ def build(
         sharing=sharing,
         on_published=watch.index.own,
     )
+    patient = PatientPublisher(publisher, present=anchor.require, where=str(root))
+    putting: _Putting = {
+        "ledger": ledger,
+        "lease": lease,
+        "clock": clock,
+        "sharing": sharing,
+        "on_published": watch.index.own,
+    }
+    home = CharacterHome(root, loras=loras, **putting)
+    cue_home = CueHome(root, takes=cue_takes, **putting)
     desk = Desk(
         root=root,
         production=production,
@@ -121,20 +131,11 @@ def build(
         cue_takes=cue_takes,
         rules=rules,
         sweep=publisher.sweep,
+        sweep_cues=cue_home.sweep,
         quiet=_quiet(settings, root, share=share),
         unused_after=settings.settle.unused,
         **_doors(root, sharing, anchor),
     )
-    patient = PatientPublisher(publisher, present=anchor.require, where=str(root))
-    putting: _Putting = {
-        "ledger": ledger,
-        "lease": lease,
-        "clock": clock,
-        "sharing": sharing,
-        "on_published": watch.index.own,
-    }
-    home = CharacterHome(root, loras=loras, **putting)
-    cue_home = CueHome(root, takes=cue_takes, **putting)
     return Built(
         desk=desk,
         lease=lease,

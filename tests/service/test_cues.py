@@ -56,7 +56,7 @@ def test_a_take_ends_it_and_its_card_says_what_it_is(shoot: Shoot) -> None:
     dropped(shoot)
     score.compose(shoot, licence="No commercial use.", draft=True)
     assert score.card(shoot) == "DONE T01"
-    assert "1M1_1.wav" in score.text(shoot)
+    assert "The newest: 1M1_the-lighthouse_v001_01-00-00-00.wav" in score.text(shoot)
     assert "Its use is limited: No commercial use." in score.text(shoot)
     assert "This is a scratch score" in score.text(shoot)
     shoot.lose_the_engine()
@@ -111,6 +111,15 @@ def test_a_cue_that_only_moved_is_stale_for_its_timecode(shoot: Shoot) -> None:
     shoot.later(SETTLED)
     assert score.card(shoot) == "STALE place changed"
     assert "place: 01:00:02:00 -> 01:00:02:12" in score.text(shoot)
+
+
+def test_hits_that_move_in_the_cue_make_it_stale(shoot: Shoot) -> None:
+    dropped(shoot, YAML + "hits:\n  - SH0030: she turns\n")
+    score.compose(shoot)
+    score.scene(shoot, 48, 60, 132)
+    shoot.later(SETTLED)
+    assert score.card(shoot) == "STALE hits changed"
+    assert "hits: frames 120 -> frames 108" in score.text(shoot)
 
 
 def test_going_back_to_the_old_length_is_no_change(shoot: Shoot) -> None:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
-from lyrad.disk.cues import receipt_text
-from lyrad.model.cue import CueGiven, CueKey, CuePublished
+from lyrad.model.cue import CueKey
 from lyrad.model.cue_take import CueReceipt
 from lyrad.model.job import Job, JobState
-from lyrad.model.names import RelPath
 from lyrad.model.plan import CuePlan
+from lyrad.ports import Staged
 from tests.support.nouns import NOON
 from tests.support.shoot import Shoot, words, write
 
@@ -83,32 +80,14 @@ def at_last(shoot: Shoot, plan: CuePlan) -> None:
         found = shoot.engine.finish_step(plan.job)
 
 
-def publish(shoot: Shoot, plan: CuePlan, **told: Any) -> int:
-    """Put a take where a cue's home puts it, with its receipt and the ledger's lines."""
-    ledger, now = shoot.built.desk.ledger, shoot.clock.now()
-    take = ledger.refresh().cue(plan.cue).highest_take + 1
-    place = RelPath(f"{plan.folder}/takes/T{take:02d}")
-    ledger.append(CueGiven(at=now, cue=plan.cue, take=take, job=plan.job))
-    info = shoot.root / place / "_info"
-    shoot.built.desk.watch.index.own(place)
-    info.mkdir(parents=True)
-    (info.parent / f"{plan.cue.cue}_{take}.wav").write_bytes(f"music of {plan.job}".encode())
-    (info / "receipt.json").write_bytes(receipt_text(receipt(plan, take, now, **told)))
-    ledger.append(
-        CuePublished(
-            at=now,
-            cue=plan.cue,
-            take=take,
-            job=plan.job,
-            rule=plan.rule,
-            fingerprint=plan.fingerprint,
-            version_key=plan.version_key,
-            attempt=plan.attempt,
-            folder=place,
-            outputs=(),
-        )
-    )
-    return take
+def publish(shoot: Shoot, plan: CuePlan, **told: Any) -> None:
+    """Publish the take of a job at its last step, with a few bytes in place of music."""
+    music = shoot.state / "work" / plan.job / "music.wav"
+    music.parent.mkdir(parents=True, exist_ok=True)
+    music.write_bytes(f"music of {plan.job}".encode())
+    home = shoot.built.cue_home
+    found = receipt(plan, home.number(plan), shoot.clock.now(), **told)
+    home.publish(plan, found, Staged(files=(("{stem}.wav", music),)))
 
 
 def receipt(plan: CuePlan, take: int, now: Any = NOON, **told: Any) -> CueReceipt:
@@ -127,7 +106,12 @@ def receipt(plan: CuePlan, take: int, now: Any = NOON, **told: Any) -> CueReceip
         "draft": False,
         "licence": "",
         "spec": plan.spec.own,
-        "span": TypeAdapter(type(plan.span)).dump_python(plan.span, mode="json"),
+        "span": {
+            "frames": plan.span.frames,
+            "rate": str(plan.span.rate),
+            "timecode": plan.span.timecode,
+            "hits": [{"frame": hit.frame} for hit in plan.hits],
+        },
         "inputs": (),
         "outputs": (),
         "steps": (),

@@ -99,7 +99,7 @@ def _done(view: CueView, last: CueTake) -> Saying:
         lines.append(f"The newest: {last.music}")
     if receipt:
         lines += [f"  {check.name}: {check.figure}" for check in receipt.checks]
-        lines += cue_words(receipt)
+        lines += (*cue_words(receipt), *receipt.remarks)
     if receipt and receipt.draft:
         lines.append("This is a scratch score: a draft by lyrad itself, not music by a model.")
     draft = STAND_IN if receipt and any("instead_of" in one.facts for one in receipt.steps) else ""
@@ -114,7 +114,7 @@ def _stale(stale: Stale) -> Saying:
         state=CardState.STALE,
         detail=f"{' '.join(stale.changed) or 'rule'} changed",
         body=f"Changed in the scene or the rule after {numbers(stale.takes)} {said} made:\n"
-        f"{fields or '  the rule, or where the hits lie'}\n"
+        f"{fields or '  the rule'}\n"
         f"Nothing is made again by itself. {RETAKE_HINT}",
     )
 

@@ -160,10 +160,25 @@ def stale(spotted: Spotted, match: Match, takes: Iterable[CueTake]) -> Stale | N
 def _changed(span: Fields, spotted: Spotted) -> dict[str, JSON]:
     """Return what is another in the cue's place, old and new; `span` is a receipt's."""
     now = spotted.span
-    was = (_length(span.get("frames"), span.get("rate")), str(span.get("timecode")))
-    new = (_length(now.frames, str(now.rate)), now.timecode)
-    parts = zip(("length", "place"), was, new, strict=True)
+    was = (
+        _length(span.get("frames"), span.get("rate")),
+        str(span.get("timecode")),
+        _frames(span.get("hits")),
+    )
+    new = (
+        _length(now.frames, str(now.rate)),
+        now.timecode,
+        _frames([{"frame": hit.frame} for hit in spotted.hits]),
+    )
+    parts = zip(("length", "place", "hits"), was, new, strict=True)
     return {name: f"{old} -> {new}" for name, old, new in parts if old != new}
+
+
+def _frames(hits: JSON) -> str:
+    """Return on which frames hits lie, for people."""
+    found = hits if isinstance(hits, list) else []
+    frames = (str(hit.get("frame")) for hit in found if isinstance(hit, dict))
+    return "frames " + ", ".join(frames) if found else "none"
 
 
 def _length(frames: JSON, rate: JSON) -> str:
