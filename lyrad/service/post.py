@@ -224,8 +224,7 @@ class Post:
             self.intake.beat()
 
     def _sweep(self) -> None:
-        self.intake.desk.sweep(self.intake.agenda.shots)
-        self.intake.desk.sweep_cues(self.intake.cue_sheet.folders)
+        self.intake.desk.sweep(self.intake.agenda.shots, self.intake.cue_sheet.folders)
 
     def _rest(self) -> None:
         until = self.intake.idle_until()

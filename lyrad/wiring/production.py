@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -12,13 +11,7 @@ from typing import TypedDict
 import structlog
 
 from lyrad.backends.pictures import StillPictures
-from lyrad.config.character_file import draft_of
-from lyrad.config.cue_file import DRAFT as CUE_DRAFT_TEXT
-from lyrad.config.draft import DRAFT as DRAFT_TEXT
 from lyrad.config.identity import read_id
-from lyrad.core.characters.references import DRAFT as CHARACTER_DRAFT
-from lyrad.core.cues.names import DRAFT as CUE_DRAFT
-from lyrad.core.frames import DRAFT
 from lyrad.core.settle import Quiet
 from lyrad.disk import mounts, requests
 from lyrad.disk.cards import CardRack
@@ -36,15 +29,16 @@ from lyrad.disk.watch.anchor import Anchor
 from lyrad.disk.watch.ignore import unnamed
 from lyrad.disk.watch.mode import Every
 from lyrad.disk.whole import wholeness
-from lyrad.disk.write import Sharing, write_new
+from lyrad.disk.write import Sharing
 from lyrad.errors import LyradError
 from lyrad.model.card import Request
-from lyrad.model.names import CharacterKey, RelPath
+from lyrad.model.names import RelPath
 from lyrad.model.production import Production
 from lyrad.model.seam import Seam
 from lyrad.model.settings import Settings
 from lyrad.ports import Clock, JudgePair, RuleDesk, Whole
 from lyrad.service.intake.desk import Desk
+from lyrad.wiring import drafting
 from lyrad.wiring.cuts import CutReader
 from lyrad.wiring.patience import PatientCueHome, PatientHome, PatientPublisher
 from lyrad.wiring.seaming import judged
@@ -130,8 +124,7 @@ def build(
         loras=loras,
         cue_takes=cue_takes,
         rules=rules,
-        sweep=publisher.sweep,
-        sweep_cues=cue_home.sweep,
+        sweep=_sweeper(publisher, cue_home),
         quiet=_quiet(settings, root, share=share),
         unused_after=settings.settle.unused,
         **_doors(root, sharing, anchor),
@@ -143,6 +136,18 @@ def build(
         home=PatientHome(home, patient.patience),
         cue_home=PatientCueHome(cue_home, patient.patience),
     )
+
+
+def _sweeper(
+    shots: TakePublisher, cues: CueHome
+) -> Callable[[Iterable[RelPath], Iterable[RelPath]], None]:
+    """Return what removes what killed runs left behind, in shots' folders and in cues'."""
+
+    def sweep(shot_folders: Iterable[RelPath], cue_folders: Iterable[RelPath]) -> None:
+        shots.sweep(shot_folders)
+        cues.sweep(cue_folders)
+
+    return sweep
 
 
 class _Putting(TypedDict):
@@ -185,9 +190,9 @@ def _doors(root: Path, sharing: Sharing, anchor: Anchor) -> _Doors:
         "shot_lists": ShotListShelf(root=root, sharing=sharing, held=anchor.held),
         "cuts": CutReader(),
         "unnamed": unnamed,
-        "draft": _drafter(root, sharing, DRAFT, lambda _: DRAFT_TEXT),
-        "draft_character": _drafter(root, sharing, CHARACTER_DRAFT, _character_draft),
-        "draft_cue": _drafter(root, sharing, CUE_DRAFT, lambda _: CUE_DRAFT_TEXT),
+        "draft": drafting.shots(root, sharing),
+        "draft_character": drafting.characters(root, sharing),
+        "draft_cue": drafting.cues(root, sharing),
     }
 
 
@@ -216,26 +221,3 @@ def _sharing(settings: Settings) -> Sharing:
     usual = Sharing()
     umask = usual.umask if settings.umask is None else settings.umask
     return Sharing(umask=umask, group=settings.group)
-
-
-def _character_draft(folder: RelPath) -> str:
-    return draft_of(CharacterKey(folder.rpartition("/")[2]))
-
-
-def _drafter(
-    root: Path, sharing: Sharing, name: str, text: Callable[[RelPath], str]
-) -> Callable[[RelPath], None]:
-    """Return what writes a draft into a folder, once for each while lyrad runs.
-
-    A draft that somebody deleted is not wanted.
-    """
-    written: set[RelPath] = set()
-
-    def draft(folder: RelPath) -> None:
-        path = root / folder / name
-        if folder not in written:
-            with suppress(FileExistsError):
-                write_new(path, text(folder).encode(), sharing)
-        written.add(folder)
-
-    return draft

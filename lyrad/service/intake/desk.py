@@ -37,7 +37,7 @@ class Desk:
     `judge` says of two pictures what a model will make between them, None where it cannot tell.
     `unused_after` is in seconds; `unnamed` says that a folder's name is a stopgap; `draft` writes
     a draft spec into a folder where none stands, `draft_character` one of a character, `draft_cue`
-    one of a cue; `sweep` removes what killed runs left behind, `sweep_cues` in cues' folders.
+    one of a cue; `sweep` removes what killed runs left behind in shots' and in cues' folders.
     """
 
     root: Path
@@ -63,7 +63,6 @@ class Desk:
     draft: Callable[[RelPath], None]
     draft_character: Callable[[RelPath], None]
     draft_cue: Callable[[RelPath], None]
-    sweep: Callable[[Iterable[RelPath]], None]
-    sweep_cues: Callable[[Iterable[RelPath]], None]
+    sweep: Callable[[Iterable[RelPath], Iterable[RelPath]], None]
     quiet: Quiet
     unused_after: float
