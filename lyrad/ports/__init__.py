@@ -31,6 +31,7 @@ from lyrad.ports.mastering import Mastering, MusicOrder, WaveformOrder
 from lyrad.ports.media import ConformOrder, MasterOrder, Media, Pictures, SoundOrder
 from lyrad.ports.production import (
     CardRack,
+    CutReader,
     Index,
     JudgePair,
     Kept,
@@ -47,7 +48,7 @@ from lyrad.ports.shotlist import ShotListShelf
 from lyrad.ports.state import CommandTray, Lease
 from lyrad.ports.time import Clock, Signal
 from lyrad.ports.trainer import Lora, Trained, Trainer, TrainingOrder
-from lyrad.ports.words import Library, ReadShot, RuleDesk
+from lyrad.ports.words import Library, ReadCue, ReadShot, RuleDesk
 from lyrad.ports.writer import WriteOrder, Writer, Written
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "CueBench",
     "CueHome",
     "CueTakes",
+    "CutReader",
     "Datasets",
     "Described",
     "Description",
@@ -98,6 +100,7 @@ __all__ = [
     "PictureCheck",
     "Pictures",
     "Publisher",
+    "ReadCue",
     "ReadShot",
     "Rendered",
     "RequestTray",

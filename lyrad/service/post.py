@@ -224,7 +224,7 @@ class Post:
             self.intake.beat()
 
     def _sweep(self) -> None:
-        self.intake.desk.sweep(self.intake.agenda.shots)
+        self.intake.desk.sweep(self.intake.agenda.shots, self.intake.cue_sheet.folders)
 
     def _rest(self) -> None:
         until = self.intake.idle_until()
@@ -245,6 +245,6 @@ class Post:
     def _troubled(self, fault: Fault, place: str = "") -> None:
         if fault != self.trouble:
             more = {"place": place} if fault.code is Code.UNFORESEEN else {}
-            where = {"where": fault.where, "next": fault.next}
-            log.warning(fault.what, action="trouble", code=fault.code, **where, **more)
+            told = {"where": fault.where, "next": fault.next, **more}
+            log.warning(fault.what, action="trouble", code=fault.code, **told)
         self.trouble = fault

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -12,11 +11,7 @@ from typing import TypedDict
 import structlog
 
 from lyrad.backends.pictures import StillPictures
-from lyrad.config.character_file import draft_of
-from lyrad.config.draft import DRAFT as DRAFT_TEXT
 from lyrad.config.identity import read_id
-from lyrad.core.characters.references import DRAFT as CHARACTER_DRAFT
-from lyrad.core.frames import DRAFT
 from lyrad.core.settle import Quiet
 from lyrad.disk import mounts, requests
 from lyrad.disk.cards import CardRack
@@ -34,15 +29,17 @@ from lyrad.disk.watch.anchor import Anchor
 from lyrad.disk.watch.ignore import unnamed
 from lyrad.disk.watch.mode import Every
 from lyrad.disk.whole import wholeness
-from lyrad.disk.write import Sharing, write_new
+from lyrad.disk.write import Sharing
 from lyrad.errors import LyradError
 from lyrad.model.card import Request
-from lyrad.model.names import CharacterKey, RelPath
+from lyrad.model.names import RelPath
 from lyrad.model.production import Production
 from lyrad.model.seam import Seam
 from lyrad.model.settings import Settings
 from lyrad.ports import Clock, JudgePair, RuleDesk, Whole
 from lyrad.service.intake.desk import Desk
+from lyrad.wiring import drafting
+from lyrad.wiring.cuts import CutReader
 from lyrad.wiring.patience import PatientCueHome, PatientHome, PatientPublisher
 from lyrad.wiring.seaming import judged
 from lyrad.wiring.shotlists import ShotListShelf
@@ -92,6 +89,7 @@ def build(
     share = mounts.mount(root).nature is not mounts.Nature.LOCAL
     sharing = _sharing(settings)
     ledger, takes, loras = Ledger(root, sharing), Takes(root), Loras(root)
+    cue_takes = CueTakes(root)
     anchor = Anchor(root, production.id or None, reads_id=read_id)
     lease = Lease(root, clock, sharing=sharing, present=anchor.require)
     every = Every(local=settings.scan.local, share=settings.scan.share)
@@ -105,21 +103,6 @@ def build(
         sharing=sharing,
         on_published=watch.index.own,
     )
-    desk = Desk(
-        root=root,
-        production=production,
-        clock=clock,
-        watch=watch,
-        store=store,
-        ledger=ledger,
-        takes=takes,
-        loras=loras,
-        rules=rules,
-        sweep=publisher.sweep,
-        quiet=_quiet(settings, root, share=share),
-        unused_after=settings.settle.unused,
-        **_doors(root, sharing, anchor),
-    )
     patient = PatientPublisher(publisher, present=anchor.require, where=str(root))
     putting: _Putting = {
         "ledger": ledger,
@@ -129,7 +112,23 @@ def build(
         "on_published": watch.index.own,
     }
     home = CharacterHome(root, loras=loras, **putting)
-    cue_home = CueHome(root, takes=CueTakes(root), **putting)
+    cue_home = CueHome(root, takes=cue_takes, **putting)
+    desk = Desk(
+        root=root,
+        production=production,
+        clock=clock,
+        watch=watch,
+        store=store,
+        ledger=ledger,
+        takes=takes,
+        loras=loras,
+        cue_takes=cue_takes,
+        rules=rules,
+        sweep=_sweeper(publisher, cue_home),
+        quiet=_quiet(settings, root, share=share),
+        unused_after=settings.settle.unused,
+        **_doors(root, sharing, anchor),
+    )
     return Built(
         desk=desk,
         lease=lease,
@@ -137,6 +136,18 @@ def build(
         home=PatientHome(home, patient.patience),
         cue_home=PatientCueHome(cue_home, patient.patience),
     )
+
+
+def _sweeper(
+    shots: TakePublisher, cues: CueHome
+) -> Callable[[Iterable[RelPath], Iterable[RelPath]], None]:
+    """Return what removes what killed runs left behind, in shots' folders and in cues'."""
+
+    def sweep(shot_folders: Iterable[RelPath], cue_folders: Iterable[RelPath]) -> None:
+        shots.sweep(shot_folders)
+        cues.sweep(cue_folders)
+
+    return sweep
 
 
 class _Putting(TypedDict):
@@ -160,9 +171,11 @@ class _Doors(TypedDict):
     judge: JudgePair
     suggestions: Suggestions
     shot_lists: ShotListShelf
+    cuts: CutReader
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
     draft_character: Callable[[RelPath], None]
+    draft_cue: Callable[[RelPath], None]
 
 
 def _doors(root: Path, sharing: Sharing, anchor: Anchor) -> _Doors:
@@ -175,9 +188,11 @@ def _doors(root: Path, sharing: Sharing, anchor: Anchor) -> _Doors:
         "judge": _judge,
         "suggestions": Suggestions(root=root, sharing=sharing),
         "shot_lists": ShotListShelf(root=root, sharing=sharing, held=anchor.held),
+        "cuts": CutReader(),
         "unnamed": unnamed,
-        "draft": _drafter(root, sharing, DRAFT, lambda _: DRAFT_TEXT),
-        "draft_character": _drafter(root, sharing, CHARACTER_DRAFT, _character_draft),
+        "draft": drafting.shots(root, sharing),
+        "draft_character": drafting.characters(root, sharing),
+        "draft_cue": drafting.cues(root, sharing),
     }
 
 
@@ -206,26 +221,3 @@ def _sharing(settings: Settings) -> Sharing:
     usual = Sharing()
     umask = usual.umask if settings.umask is None else settings.umask
     return Sharing(umask=umask, group=settings.group)
-
-
-def _character_draft(folder: RelPath) -> str:
-    return draft_of(CharacterKey(folder.rpartition("/")[2]))
-
-
-def _drafter(
-    root: Path, sharing: Sharing, name: str, text: Callable[[RelPath], str]
-) -> Callable[[RelPath], None]:
-    """Return what writes a draft into a folder, once for each while lyrad runs.
-
-    A draft that somebody deleted is not wanted.
-    """
-    written: set[RelPath] = set()
-
-    def draft(folder: RelPath) -> None:
-        path = root / folder / name
-        if folder not in written:
-            with suppress(FileExistsError):
-                write_new(path, text(folder).encode(), sharing)
-        written.add(folder)
-
-    return draft

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lyrad.core import match
 from lyrad.core.why import why_not
+from lyrad.model.cue import CueKey
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.production import Tree
 from lyrad.model.rule import Rule, Rulebook, RuleStep, When
@@ -154,3 +155,32 @@ def test_a_rule_that_finishes_is_asked_apart_and_says_so() -> None:
     assert [one.rule.name for one in match.matches(book, path)] == ["a"]
     assert [one.rule.name for one in match.finishing(book, path)] == ["b"]
     assert why_not(finish, path) == "it waits until a FINISH asks for it"
+
+
+@pytest.mark.parametrize(
+    ("tree", "folder"),
+    [
+        (Tree(), "scenes/SC010/cues"),
+        (Tree(), "scenes/SC010/Cues/1M1"),
+        (Tree(scene="{scene}", shot="{scene}/{shot}"), "SC010/cues"),
+        (Tree(scene="film/{scene}", shot="film/{scene}/{shot}/x"), "film/SC010/cues/x"),
+    ],
+)
+def test_a_scenes_cues_are_no_shots(tree: Tree, folder: str) -> None:
+    assert match.shot_at(tree, RelPath(folder)) is None
+    assert match.cues_above(tree, RelPath(folder)) is not None
+
+
+def test_a_cue_is_known_by_its_scene_and_its_folder() -> None:
+    cue = CueKey(scene="SC010", cue="1M1")
+    place = RelPath("scenes/SC010/cues/1M1")
+    for path in (place, f"{place}/cue.yaml", f"{place}/takes/T01"):
+        assert match.cue_at(Tree(), RelPath(path)) == (cue, place)
+    for path in ("scenes/SC010/cues", "scenes/SC010/SH0010", "cues/1M1", "scenes/cues"):
+        assert match.cue_at(Tree(), RelPath(path)) is None
+
+
+def test_a_scene_may_be_called_cues() -> None:
+    assert match.shot_at(Tree(), RelPath("scenes/cues/SH0010")) == ShotKey(
+        scene="cues", shot="SH0010"
+    )

@@ -12,6 +12,8 @@ from lyrad.model.production import Production
 from lyrad.ports import (
     CardRack,
     Clock,
+    CueTakes,
+    CutReader,
     JudgePair,
     Ledger,
     Library,
@@ -34,8 +36,8 @@ class Desk:
 
     `judge` says of two pictures what a model will make between them, None where it cannot tell.
     `unused_after` is in seconds; `unnamed` says that a folder's name is a stopgap; `draft` writes
-    a draft spec into a folder where none stands, `draft_character` one of a character; `sweep`
-    removes what killed runs left behind.
+    a draft spec into a folder where none stands, `draft_character` one of a character, `draft_cue`
+    one of a cue; `sweep` removes what killed runs left behind in shots' and in cues' folders.
     """
 
     root: Path
@@ -46,6 +48,7 @@ class Desk:
     ledger: Ledger
     takes: Takes
     loras: Loras
+    cue_takes: CueTakes
     cards: CardRack
     requests: RequestTray
     library: Library
@@ -55,9 +58,11 @@ class Desk:
     judge: JudgePair
     suggestions: Suggestions
     shot_lists: ShotListShelf
+    cuts: CutReader
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
     draft_character: Callable[[RelPath], None]
-    sweep: Callable[[Iterable[RelPath]], None]
+    draft_cue: Callable[[RelPath], None]
+    sweep: Callable[[Iterable[RelPath], Iterable[RelPath]], None]
     quiet: Quiet
     unused_after: float

@@ -23,6 +23,7 @@ from lyrad.service.intake.agenda import Agenda
 from lyrad.service.intake.alike import Alike
 from lyrad.service.intake.board import ROOT, Board
 from lyrad.service.intake.cast.cast import Cast
+from lyrad.service.intake.cues.sheet import CueSheet
 from lyrad.service.intake.department import Department, arriving, unsettled
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.film import MARK, Film
@@ -61,7 +62,8 @@ class Intake:
         self._shot_lists = ShotLists()
         self._vanished = Vanished(engine, desk.quiet.usual)
         self.cast = Cast(engine, self.inbox, quiet=desk.quiet.usual)
-        self._departments: tuple[Department, ...] = (self.cast,)
+        self.cue_sheet = CueSheet(engine, self.inbox, quiet=desk.quiet.usual)
+        self._departments: tuple[Department, ...] = (self.cast, self.cue_sheet)
         self._gone_at: float | None = None
         self._trouble: Fault | None = None
 
