@@ -85,17 +85,16 @@ class MixOrder:
 class JoinOrder:
     """Clips that become one without being encoded again, and the sound under them.
 
-    `timecode` is the first frame's, as written. `even` says that frame k of the whole stands at
-    k / rate, which holds where every clip was made for this.
+    `clips` are at `rate`, each with how many frames it has; `timecode` is the first one's, as
+    written.
     """
 
-    clips: tuple[Path, ...]
+    clips: tuple[tuple[Path, int], ...]
     sound: Path | None
     target: Path
     rate: Fraction
     timecode: str
     comment: str
-    even: bool
 
 
 class Cutter(Protocol):
