@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lyrad.actions.assemble_scene import AssembleScene
 from lyrad.actions.caption_dataset import CaptionDataset
 from lyrad.actions.check_dataset import CheckDataset
 from lyrad.actions.finish_clip import FinishClip
@@ -17,7 +18,8 @@ from lyrad.actions.train_lora import TrainLora
 
 ShotVerb = type[RenderBetween] | type[FinishClip] | type[PublishTake]
 CharacterVerb = type[CheckDataset] | type[CaptionDataset] | type[TrainLora] | type[PublishLora]
-Verb = ShotVerb | CharacterVerb
+SceneVerb = type[AssembleScene]
+Verb = ShotVerb | CharacterVerb | SceneVerb
 
 FOR_SHOTS: Mapping[str, ShotVerb] = {
     verb.name: verb for verb in (RenderBetween, FinishClip, PublishTake)
@@ -29,4 +31,7 @@ FOR_CHARACTERS: Mapping[str, CharacterVerb] = {
 }
 """What rules over a character's references may do."""
 
-ALL: Mapping[str, Verb] = {**FOR_SHOTS, **FOR_CHARACTERS}
+FOR_SCENES: Mapping[str, SceneVerb] = {verb.name: verb for verb in (AssembleScene,)}
+"""What rules over a whole scene may do."""
+
+ALL: Mapping[str, Verb] = {**FOR_SHOTS, **FOR_CHARACTERS, **FOR_SCENES}

@@ -20,10 +20,11 @@ from lyrad.model.cue import CueKey
 from lyrad.model.cue_take import CueReceipt
 from lyrad.model.media import Size
 from lyrad.model.names import JSON, Fields, RelPath, ShotKey
-from lyrad.model.take import FileRecord, Receipt, Take
+from lyrad.model.take import Check, FileRecord, Receipt, Take
 from lyrad.ports import CueTakes
 
 _MASTER = "master"
+_MARK = "mark"
 
 
 class FootageShelf:
@@ -118,6 +119,7 @@ def _cut_in(shot: ShotKey, receipt: Receipt, path: RelPath, *, circled: bool) ->
         size=size,
         head=start or 0,
         first=PurePosixPath(masters[0].name).name if "/" in masters[0].name else "",
+        made=_made(receipt.checks),
         draft=receipt.draft,
         suspicious=any(not check.passed for check in receipt.checks),
         circled=circled,
@@ -145,8 +147,14 @@ def _laid(cue: CueKey, number: int, path: RelPath, receipt: CueReceipt) -> CueFo
         sha256=sums[0] if sums else f"{receipt.job} {number}",
         head=head,
         frames=frames,
+        made=_made(receipt.checks),
         draft=receipt.draft,
     )
+
+
+def _made(checks: Sequence[Check]) -> str:
+    """Return what a take's mark says of how it was made; see `actions._marks`."""
+    return next((check.figure for check in checks if check.name == _MARK and check.passed), "")
 
 
 def _whole(fields: Fields, name: str) -> int | None:

@@ -18,7 +18,7 @@ class Footage:
 
     `path` is its master: a file, or the folder of its numbered pictures, of which `first` is the
     name of the first. `frames` at `rate`; `head` is the first one, counted from midnight.
-    `sha256` is the content's.
+    `sha256` is the content's; `made` is IPTC's word for how it was made, '' where nobody says.
     """
 
     shot: ShotKey
@@ -31,6 +31,7 @@ class Footage:
     size: Size
     head: int = 0
     first: str = ""
+    made: str = ""
     draft: bool = False
     suspicious: bool = False
     circled: bool = False
@@ -77,6 +78,7 @@ class CueFootage:
     sha256: str
     head: int
     frames: int
+    made: str = ""
     draft: bool = False
 
 
