@@ -53,7 +53,7 @@ class Code(StrEnum):
     SHOTLIST_ROW = "shotlist-row"
     SHOTLIST_TWICE = "shotlist-twice"
 
-    # What stands in a shot's folder.
+    # What stands in a shot's folder, a character's or a cue's.
     PATH_OUTSIDE = "path-outside"
     NAMES_COLLIDE = "names-collide"
     NAMES_TWIN = "names-twin"
@@ -65,6 +65,7 @@ class Code(StrEnum):
     FILE_CHANGED = "file-changed"
     FILE_GONE = "file-gone"
     DATASET_POOR = "dataset-poor"
+    CUE_PLACE = "cue-place"
 
     # Work.
     BACKEND_UNKNOWN = "backend-unknown"
@@ -79,6 +80,8 @@ class Code(StrEnum):
     TOOL_MISSING = "tool-missing"
     TOOL_FAILED = "tool-failed"
     CLIP_WRONG = "clip-wrong"
+    MUSIC_WRONG = "music-wrong"
+    LICENCE = "licence"
     MARK_FAILED = "mark-failed"
     MARK_CERTIFICATE = "mark-certificate"
     DISK_FULL = "disk-full"

@@ -11,15 +11,18 @@ from lyrad.actions.assemble_scene import AssembleScene
 from lyrad.actions.caption_dataset import CaptionDataset
 from lyrad.actions.check_dataset import CheckDataset
 from lyrad.actions.finish_clip import FinishClip
+from lyrad.actions.publish_cue import PublishCue
 from lyrad.actions.publish_lora import PublishLora
 from lyrad.actions.publish_take import PublishTake
 from lyrad.actions.render_between import RenderBetween
+from lyrad.actions.score_cue import ScoreCue
 from lyrad.actions.train_lora import TrainLora
 
 ShotVerb = type[RenderBetween] | type[FinishClip] | type[PublishTake]
 CharacterVerb = type[CheckDataset] | type[CaptionDataset] | type[TrainLora] | type[PublishLora]
+CueVerb = type[ScoreCue] | type[PublishCue]
 SceneVerb = type[AssembleScene]
-Verb = ShotVerb | CharacterVerb | SceneVerb
+Verb = ShotVerb | CharacterVerb | CueVerb | SceneVerb
 
 FOR_SHOTS: Mapping[str, ShotVerb] = {
     verb.name: verb for verb in (RenderBetween, FinishClip, PublishTake)
@@ -31,7 +34,10 @@ FOR_CHARACTERS: Mapping[str, CharacterVerb] = {
 }
 """What rules over a character's references may do."""
 
+FOR_CUES: Mapping[str, CueVerb] = {verb.name: verb for verb in (ScoreCue, PublishCue)}
+"""What rules over a cue may do."""
+
 FOR_SCENES: Mapping[str, SceneVerb] = {verb.name: verb for verb in (AssembleScene,)}
 """What rules over a whole scene may do."""
 
-ALL: Mapping[str, Verb] = {**FOR_SHOTS, **FOR_CHARACTERS, **FOR_SCENES}
+ALL: Mapping[str, Verb] = {**FOR_SHOTS, **FOR_CHARACTERS, **FOR_CUES, **FOR_SCENES}

@@ -1,62 +1,93 @@
-"""Have a backend do its work: asked, waited for, and believed only where the clip is right.
+"""Have a tool do its work: asked, waited for, and believed only where the result is right.
 
 The ticket is written down before waiting, so that a restart takes up the work in flight instead of
-starting it twice.
+starting it twice. What the work is (a clip, a LoRA, music) and what makes it right are the verbs'.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
+from typing import Protocol, TypeVar
 
 from lyrad.actions import _ticket
-from lyrad.actions._reject import measured
 from lyrad.errors import Cancelled, Code, Fault, Permanent, Stopping, Temporary
-from lyrad.model.names import Fields
-from lyrad.ports import (
-    Bench,
-    BetweenBackend,
-    BetweenOrder,
-    Finished,
-    Lost,
-    Rendered,
-    Ticket,
-    Working,
-    Workplace,
-)
+from lyrad.model.job import Progress
+from lyrad.ports import Finished, Lost, Signal, Ticket, Working, Workplace
 
 DOWN_DELAY = 5.0
 _POLL = 0.25
 _MOST_LOST = 3
 
-
-def backend_named(bench: Bench, name: str) -> BetweenBackend:
-    """Return the backend of that name. Raises Permanent: there is none."""
-    try:
-        return bench.backends[name]
-    except KeyError:
-        raise Permanent(_unknown(bench, name)) from None
+O = TypeVar("O")  # noqa: E741 - an order
+O_contra = TypeVar("O_contra", contravariant=True)
+M = TypeVar("M")
+M_co = TypeVar("M_co", covariant=True)
+B = TypeVar("B")
 
 
-def rendered(
-    bench: Bench, backend: BetweenBackend, order: BetweenOrder, instead: Fields
-) -> tuple[Ticket, Rendered]:
-    """Return the ticket and what it brought; work that was in flight is taken up again."""
+class Tool(Protocol[O_contra, M_co]):
+    """A tool that gives a ticket for an order and later brings what it made."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def outlives(self) -> bool: ...
+
+    def poll(self, order: O_contra, ticket: Ticket) -> Working | Finished | Lost: ...
+
+    def fetch(
+        self,
+        order: O_contra,
+        ticket: Ticket,
+        signal: Signal,
+        progress: Callable[[Progress], None],
+    ) -> M_co: ...
+
+    def cancel(self, order: O_contra, ticket: Ticket) -> None: ...
+
+
+def brought(
+    bench: Workplace,
+    tool: Tool[O, M],
+    order: O,
+    *,
+    submit: Callable[[], Ticket],
+    believe: Callable[[M], B],
+) -> tuple[Ticket, B]:
+    """Return the ticket and what it brought; work that was in flight is taken up again.
+
+    Args:
+        bench: where the ticket is kept.
+        tool: at work on the order.
+        order: the same at every try.
+        submit: hands the order over; called again where the tool lost it.
+        believe: returns the result as it is used. Raises Permanent where it is not right.
+
+    Raises:
+        Temporary: the tool lost the work again and again.
+    """
     bench.signal.check()
-    ticket = _ticket.read(bench.work) or _submitted(bench, backend, order, instead)
+    ticket = _ticket.read(bench.work) or _submitted(bench, submit)
     for _ in range(_MOST_LOST):
-        with _called_off(bench, backend, order, ticket):
-            if finished(bench, partial(backend.poll, order, ticket)):
-                made = backend.fetch(order, ticket, bench.signal, bench.progress)
-                measured(bench, made.path, made_by=backend.name)
-                return ticket, made
-        ticket = _submitted(bench, backend, order, instead)
-    raise Temporary(_forgetful(bench, backend), delay=DOWN_DELAY)
+        with _called_off(bench, tool, order, ticket):
+            if _finished(bench, partial(tool.poll, order, ticket)):
+                made = tool.fetch(order, ticket, bench.signal, bench.progress)
+                return ticket, believe(made)
+        _ticket.forget(bench.work)
+        ticket = _submitted(bench, submit)
+    raise Temporary(_forgetful(bench, tool.name), delay=DOWN_DELAY)
 
 
-def finished(bench: Workplace, poll: Callable[[], Working | Finished | Lost]) -> bool:
+def _submitted(bench: Workplace, submit: Callable[[], Ticket]) -> Ticket:
+    ticket = submit()
+    _ticket.write(bench.work, ticket)
+    return ticket
+
+
+def _finished(bench: Workplace, poll: Callable[[], Working | Finished | Lost]) -> bool:
     """Wait for the end; return False where the tool knows nothing of the ticket."""
     while True:
         match poll():
@@ -70,30 +101,18 @@ def finished(bench: Workplace, poll: Callable[[], Working | Finished | Lost]) ->
                 return False
 
 
-def _submitted(
-    bench: Bench, backend: BetweenBackend, order: BetweenOrder, instead: Fields
-) -> Ticket:
-    ticket = backend.submit(order)
-    if instead:
-        ticket = replace(ticket, facts={**ticket.facts, **instead})
-    _ticket.write(bench.work, ticket)
-    return ticket
-
-
 @contextmanager
-def _called_off(
-    bench: Bench, backend: BetweenBackend, order: BetweenOrder, ticket: Ticket
-) -> Iterator[None]:
-    """Tell the backend when the work is cancelled; forget a ticket that can bring nothing.
+def _called_off(bench: Workplace, tool: Tool[O, M], order: O, ticket: Ticket) -> Iterator[None]:
+    """Tell the tool when the work is cancelled; forget a ticket that can bring nothing.
 
     Work that outlives lyrad is left alone when lyrad stops: its ticket waits for the next start.
     """
     try:
         yield
     except (Cancelled, Stopping) as end:
-        if isinstance(end, Stopping) and backend.outlives:
+        if isinstance(end, Stopping) and tool.outlives:
             raise
-        backend.cancel(order, ticket)
+        tool.cancel(order, ticket)
         _ticket.forget(bench.work)
         raise
     except Permanent:
@@ -101,24 +120,10 @@ def _called_off(
         raise
 
 
-def _unknown(bench: Bench, name: str) -> Fault:
-    known = ", ".join(sorted(bench.backends)) or "none"
-    return Fault(
-        code=Code.BACKEND_UNKNOWN,
-        what=f"There is no backend named {name}.",
-        where=f"{bench.plan.rule_source}: do[{bench.step}].{_action(bench)}.backend",
-        next=f"Name one of these: {known}; or add it to the settings.",
-    )
-
-
-def _forgetful(bench: Bench, backend: BetweenBackend) -> Fault:
+def _forgetful(bench: Workplace, name: str) -> Fault:
     return Fault(
         code=Code.BACKEND_DOWN,
-        what=f"{backend.name} lost the work {_MOST_LOST} times in a row.",
-        where=str(bench.plan.shot),
-        next=f"Look at {backend.name}'s own log; lyrad tries again by itself.",
+        what=f"{name} lost the work {_MOST_LOST} times in a row.",
+        where=bench.plan.of,
+        next=f"Look at {name}'s own log; lyrad tries again by itself.",
     )
-
-
-def _action(bench: Bench) -> str:
-    return bench.plan.steps[bench.step].action

@@ -9,7 +9,7 @@ from pathlib import Path
 from lyrad.errors import Code, Fault, Permanent
 from lyrad.model.media import Clip
 from lyrad.model.take import Check
-from lyrad.ports import Bench
+from lyrad.ports import Bench, Workplace
 
 REJECTS = "rejects"
 
@@ -32,7 +32,7 @@ def measured(bench: Bench, path: Path, *, made_by: str) -> tuple[Check, ...]:
     return checks
 
 
-def set_aside(bench: Bench, path: Path) -> Path:
+def set_aside(bench: Workplace, path: Path) -> Path:
     """Move a result to the job's rejects and return where it lies now."""
     folder = bench.job_work / REJECTS
     folder.mkdir(parents=True, exist_ok=True)

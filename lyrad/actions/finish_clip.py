@@ -11,7 +11,8 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lyrad.actions._inflight import DOWN_DELAY, backend_named, rendered
+from lyrad.actions._inflight import DOWN_DELAY
+from lyrad.actions._rendered import backend_named, rendered
 from lyrad.actions._sound import sound_made
 from lyrad.core.workflow.frozen import thaw
 from lyrad.errors import Code, Fault, Permanent, Temporary

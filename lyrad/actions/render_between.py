@@ -7,23 +7,22 @@ are is the plan's, how they move the backend's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lyrad.actions import _ticket
-from lyrad.actions._inflight import DOWN_DELAY, backend_named, rendered
+from lyrad.actions._instead import tool_or_instead
+from lyrad.actions._rendered import backend_named, rendered
 from lyrad.actions._sound import sound_made
 from lyrad.core.workflow.frozen import thaw
-from lyrad.errors import Temporary
 from lyrad.model.media import Master
 from lyrad.model.names import JSON, Fields
 from lyrad.model.plan import Artifact
 from lyrad.ports import Bench, BetweenBackend, BetweenOrder, OrderedLora
 
 _ROLES = ("first", "last")
-_INSTEAD, _BECAUSE = "instead_of", "because"
 
 
 class RenderBetween(BaseModel):
@@ -81,21 +80,14 @@ class RenderBetween(BaseModel):
         return (clip, *sound_made(bench, made))
 
     def _tool(self, bench: Bench) -> tuple[BetweenBackend, Fields]:
-        """Return the tool to use, and, where it stands in for another, why.
-
-        Raises:
-            Temporary: it is down, and nothing may stand in for it.
-        """
-        ticket = _ticket.read(bench.work)
-        if ticket and self.fallback and _INSTEAD in ticket.facts:
-            return backend_named(bench, self.fallback), _stand_in(ticket.facts)
-        backend = backend_named(bench, self.backend)
-        fault = backend.probe()
-        if fault is None:
-            return backend, {}
-        if ticket or not self.fallback:
-            raise Temporary(fault, delay=DOWN_DELAY)
-        return backend_named(bench, self.fallback), {_INSTEAD: self.backend, _BECAUSE: fault.what}
+        """Return the tool to use, and, where it stands in for another, why."""
+        return tool_or_instead(
+            bench,
+            backend=self.backend,
+            fallback=self.fallback,
+            named=partial(backend_named, bench),
+            probe=lambda backend: backend.probe(),
+        )
 
     def _order(self, bench: Bench) -> BetweenOrder:
         plan = bench.plan
@@ -151,8 +143,3 @@ def _loras(bench: Bench) -> Iterator[OrderedLora]:
                     strength=use.strength,
                     expert=expert,
                 )
-
-
-def _stand_in(facts: Fields) -> Fields:
-    """Return which tool another stands in for, and why."""
-    return {name: facts[name] for name in (_INSTEAD, _BECAUSE) if name in facts}

@@ -7,19 +7,18 @@ admission's; how it is done, the trainer's. The ticket is written down before wa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lyrad.actions import _dataset, _ticket
-from lyrad.actions._inflight import finished
+from lyrad.actions import _dataset
+from lyrad.actions._inflight import brought
 from lyrad.actions.caption_dataset import CARD
 from lyrad.core.characters.references import PAGE, REFERENCES
 from lyrad.core.characters.wanted import TRAIN, Retrain, Train
 from lyrad.core.naming import written
-from lyrad.errors import Cancelled, Code, Fault, Permanent, Stopping, Temporary
+from lyrad.errors import Code, Fault, Permanent, Temporary
 from lyrad.model.names import JSON, Fields
 from lyrad.model.plan import Artifact
 from lyrad.ports import (
@@ -37,7 +36,6 @@ EPOCH = "epoch"
 CURVE = "curve"
 SAMPLE = "sample"
 
-_MOST_LOST = 3
 _DOWN_DELAY = 30.0
 _NO_TRAINER_DELAY = 300.0
 
@@ -103,31 +101,14 @@ def _trained(
     bench: CharacterBench, trainer: Trainer, order: TrainingOrder
 ) -> tuple[Ticket, Trained]:
     """Return the ticket and what it brought; work that was in flight is taken up again."""
-    bench.signal.check()
-    ticket = _ticket.read(bench.work) or _submitted(bench, trainer, order)
-    for _ in range(_MOST_LOST):
-        try:
-            if finished(bench, partial(trainer.poll, order, ticket)):
-                return ticket, trainer.fetch(order, ticket, bench.signal, bench.progress)
-        except (Cancelled, Stopping):
-            trainer.cancel(order, ticket)
-            _ticket.forget(bench.work)
-            raise
-        except Permanent:
-            _ticket.forget(bench.work)
-            raise
-        _ticket.forget(bench.work)
-        ticket = _submitted(bench, trainer, order)
-    raise Temporary(_forgetful(bench, trainer), delay=_DOWN_DELAY)
 
+    def submit() -> Ticket:
+        fault = trainer.probe(order)
+        if fault:
+            raise Temporary(fault, delay=_DOWN_DELAY)
+        return trainer.submit(order)
 
-def _submitted(bench: CharacterBench, trainer: Trainer, order: TrainingOrder) -> Ticket:
-    fault = trainer.probe(order)
-    if fault:
-        raise Temporary(fault, delay=_DOWN_DELAY)
-    ticket = trainer.submit(order)
-    _ticket.write(bench.work, ticket)
-    return ticket
+    return brought(bench, trainer, order, submit=submit, believe=lambda trained: trained)
 
 
 def _artifacts(
@@ -179,13 +160,4 @@ def _poor(bench: CharacterBench) -> Fault:
         what="These references cannot be trained on: too few of the pictures can be used.",
         where=f"{bench.plan.folder}/{REFERENCES}",
         next=f"{PAGE} says what each picture lacks; add more, or better ones.",
-    )
-
-
-def _forgetful(bench: CharacterBench, trainer: Trainer) -> Fault:
-    return Fault(
-        code=Code.BACKEND_DOWN,
-        what=f"{trainer.name} lost the work {_MOST_LOST} times in a row.",
-        where=bench.plan.of,
-        next="Look at the trainer's own messages; lyrad tries again by itself.",
     )

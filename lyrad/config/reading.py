@@ -1,4 +1,4 @@
-"""Read a production, a scene or a shot from its file, checked in full.
+"""Read a production, a scene, a shot, a character or a cue from its file, checked in full.
 
 `shown` is what a person is told the file is called; the bytes may come from a private copy of it.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lyrad.config.character_file import CharacterFile
 from lyrad.config.checked import checked
+from lyrad.config.cue_file import CueFile
 from lyrad.config.production_file import ProductionFile
 from lyrad.config.specs import SceneFile, ShotFile
 from lyrad.config.text import read_text
@@ -106,3 +107,8 @@ def read_character(path: Path | None, shown: str, character: CharacterKey) -> Ch
     if path is None:
         return CharacterFile.model_validate({}).spec(character, stands=False)
     return checked(one_document(read_text(path, shown), shown), CharacterFile).spec(character)
+
+
+def read_cue(path: Path, shown: str) -> CueFile:
+    """Return what a `cue.yaml` says. Raises ConfigError with every fault of the file."""
+    return checked(one_document(read_text(path, shown), shown), CueFile)

@@ -8,15 +8,22 @@ from functools import partial
 
 from pydantic import BaseModel
 
-from lyrad.config.performed import unperformed
+from lyrad.config.performed import Verbs, unperformed
 from lyrad.config.rulebook import RuleFolder, field_faults, load_rulebook, rule_files
-from lyrad.config.templates import Templates, character_context, context_of
+from lyrad.config.templates import (
+    Templates,
+    character_context,
+    context_of,
+    cue_context,
+    scene_context,
+)
 from lyrad.config.workflows import Workflows
 from lyrad.core.characters.wanted import TRAIN
 from lyrad.core.workflow.fitness import misfits
 from lyrad.core.workflow.frozen import freeze
 from lyrad.errors import ConfigError, Fault
 from lyrad.model.character import CharacterSpec
+from lyrad.model.cue import CueKey, CueSpan, CueSpec, Hit
 from lyrad.model.names import JSON, CharacterKey, Fields
 from lyrad.model.plan import Step
 from lyrad.model.production import Production
@@ -43,6 +50,8 @@ class RuleDesk:
         templates: what fills in fields.
         workflows: the graphs that steps may name.
         for_characters: the verbs that rules over references use, and no others do.
+        for_cues: those that rules over cues use, and no others do.
+        for_scenes: those that rules over whole scenes use, and no others do.
 
     Raises:
         ConfigError: the rules are wrong at the start, so that there is no last good text.
@@ -57,13 +66,19 @@ class RuleDesk:
         templates: Templates,
         workflows: Workflows,
         for_characters: Collection[str] = (),
+        for_cues: Collection[str] = (),
+        for_scenes: Collection[str] = (),
     ) -> None:
         self._folders = tuple(folders)
         self._actions = actions
         self._lane = lane
         self._templates = templates
         self._workflows = workflows
-        self._for_characters = frozenset(for_characters)
+        self._verbs = Verbs(
+            characters=frozenset(for_characters),
+            cues=frozenset(for_cues),
+            scenes=frozenset(for_scenes),
+        )
         self._looks = self._look()
         self._book = self._load()
         self._faults: tuple[Fault, ...] = ()
@@ -112,6 +127,25 @@ class RuleDesk:
         context = character_context(character, spec, match.captures)
         return self._filled(match, context, partial(self._preset, spec=spec))
 
+    def cue_steps(
+        self, match: Match, spec: CueSpec, span: CueSpan, cue: CueKey, hits: Sequence[Hit] = ()
+    ) -> tuple[Step, ...]:
+        """Return the steps of a rule over a cue, filled in.
+
+        Raises:
+            ConfigError: with every fault of every step.
+        """
+        context = cue_context(cue, spec, span, hits, match.captures)
+        return self._filled(match, context, _nothing)
+
+    def scene_steps(self, match: Match, production: Production) -> tuple[Step, ...]:
+        """Return the steps of a rule over a whole scene, filled in.
+
+        Raises:
+            ConfigError: with every fault of every step.
+        """
+        return self._filled(match, scene_context(production, match.captures), _nothing)
+
     def _filled(self, match: Match, context: Fields, freeze: Freeze) -> tuple[Step, ...]:
         steps: list[Step] = []
         faults: list[Fault] = []
@@ -139,9 +173,7 @@ class RuleDesk:
 
     def _load(self) -> Rulebook:
         book = load_rulebook(self._folders, self._actions, self._templates)
-        faults = [
-            fault for rule in book.rules for fault in unperformed(rule, self._for_characters)
-        ]
+        faults = [fault for rule in book.rules for fault in unperformed(rule, self._verbs)]
         rules = tuple(self._rested(rule, faults) for rule in book.rules)
         if faults:
             raise ConfigError(*faults)
@@ -199,6 +231,12 @@ class RuleDesk:
                 continue
             looks.append((str(path), found.st_mtime_ns, found.st_size))
         return tuple(looks)
+
+
+def _nothing(step: RuleStep, where: str) -> Frozen:
+    """Return nothing: no step of the rule names anything by content."""
+    del step, where
+    return {}, ()
 
 
 def _purpose(step: RuleStep) -> Purpose:

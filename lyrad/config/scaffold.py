@@ -11,7 +11,7 @@ from lyrad.config.notes import EXAMPLE, PRODUCTION, READ_ME
 from lyrad.config.schema import Kind, json_schema
 from lyrad.model.names import ProductionId
 
-SCHEMAS: tuple[Kind, ...] = ("production", "scene", "shot", "character")
+SCHEMAS: tuple[Kind, ...] = ("production", "scene", "shot", "character", "cue")
 
 
 def scaffold(title: str, production: ProductionId, timezone: str) -> tuple[tuple[str, str], ...]:

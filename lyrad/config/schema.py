@@ -8,18 +8,20 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from lyrad.config.character_file import CharacterFile
+from lyrad.config.cue_file import CueFile
 from lyrad.config.production_file import ProductionFile
 from lyrad.config.rule_file import RuleFile
 from lyrad.config.settings_file import SettingsFile
 from lyrad.config.specs import SceneFile, ShotFile
 
-Kind = Literal["production", "scene", "shot", "character", "rule", "settings"]
+Kind = Literal["production", "scene", "shot", "character", "cue", "rule", "settings"]
 
 MODELS: Mapping[Kind, type[BaseModel]] = {
     "production": ProductionFile,
     "scene": SceneFile,
     "shot": ShotFile,
     "character": CharacterFile,
+    "cue": CueFile,
     "rule": RuleFile,
     "settings": SettingsFile,
 }
@@ -28,6 +30,7 @@ FILES: Mapping[Kind, str] = {
     "scene": "scene.yaml",
     "shot": "shot.yaml",
     "character": "character.yaml",
+    "cue": "cue.yaml",
     "rule": "a lyrad rule",
     "settings": "lyrad.yaml",
 }

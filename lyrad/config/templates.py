@@ -21,6 +21,7 @@ from lyrad.config.sandbox import Sandbox
 from lyrad.config.text import read_text
 from lyrad.errors import Code, ConfigError, Fault
 from lyrad.model.character import CharacterSpec
+from lyrad.model.cue import CueKey, CueSpan, CueSpec, Hit
 from lyrad.model.names import JSON, CharacterKey, Fields
 from lyrad.model.production import Production
 from lyrad.model.spec import ShotSpec
@@ -35,7 +36,16 @@ SPEC_WORDS = (
 )  # fmt: skip
 PRODUCTION_WORDS = ("id", "title", "timezone")
 SUBJECT_WORDS = ("code", "word", "kind", "base", "traits", "tagged")
-GROUPS = {"spec": SPEC_WORDS, "production": PRODUCTION_WORDS, "subject": SUBJECT_WORDS}
+MUSIC_WORDS = (
+    "code", "title", "prompt", "negative", "mood", "bpm", "key", "meter", "hits", "seconds",
+    "frames", "fps", "timecode",
+)  # fmt: skip
+GROUPS = {
+    "spec": SPEC_WORDS,
+    "production": PRODUCTION_WORDS,
+    "subject": SUBJECT_WORDS,
+    "music": MUSIC_WORDS,
+}
 
 
 def is_file(value: object) -> bool:
@@ -65,14 +75,14 @@ def context_of(
         "none" if spec.last.none else spec.last.path,
         spec.negative, ", ".join(f"{one.word} {one.kind}" for one in spec.cast),
     )  # fmt: skip
-    own: dict[str, JSON] = {
-        "id": production.id, "title": production.title, "timezone": production.timezone,
-    }  # fmt: skip
-    return {
-        **dict(captures),
-        "spec": dict(zip(SPEC_WORDS, values, strict=True)),
-        "production": own,
-    }
+    spec_words: dict[str, JSON] = dict(zip(SPEC_WORDS, values, strict=True))
+    return {**scene_context(production, captures), "spec": spec_words}
+
+
+def scene_context(production: Production, captures: Iterable[tuple[str, str]]) -> Fields:
+    """Return the words that templates over a whole scene may use: captures, and `production`."""
+    values: Sequence[JSON] = (production.id, production.title, production.timezone)
+    return {**dict(captures), "production": dict(zip(PRODUCTION_WORDS, values, strict=True))}
 
 
 def character_context(
@@ -83,6 +93,28 @@ def character_context(
         character, spec.word, spec.kind, spec.base.words, list(spec.traits), spec.base.tagged,
     )  # fmt: skip
     return {**dict(captures), "subject": dict(zip(SUBJECT_WORDS, values, strict=True))}
+
+
+def cue_context(
+    cue: CueKey,
+    spec: CueSpec,
+    span: CueSpan,
+    hits: Iterable[Hit],
+    captures: Iterable[tuple[str, str]],
+) -> Fields:
+    """Return the words that templates over cues may use: the captures, and `music`.
+
+    A hit is a text, its seconds from the cue's head and what happens: `4.5 s the door slams`.
+    """
+    told: list[JSON] = [
+        f"{float(hit.frame / span.rate):.1f} s {hit.words}".strip() for hit in hits
+    ]
+    values: Sequence[JSON] = (
+        cue.cue, spec.title, spec.prompt, spec.negative, list(spec.mood), spec.bpm, spec.key,
+        spec.meter, told, round(float(span.seconds), 3), span.frames, decimal_text(span.rate),
+        span.timecode,
+    )  # fmt: skip
+    return {**dict(captures), "music": dict(zip(MUSIC_WORDS, values, strict=True))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

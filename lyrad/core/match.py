@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Collection, Iterable
 
+from lyrad.model.cue import CUES, CueKey
 from lyrad.model.names import CHARACTERS, RelPath, ShotKey
 from lyrad.model.production import Tree
 from lyrad.model.rule import Match, Rule, Rulebook
@@ -52,9 +53,12 @@ def filled(pattern: str, values: dict[str, str]) -> str:
 def shot_at(tree: Tree, folder: RelPath) -> ShotKey | None:
     """Return the shot whose folder this is in the production's own layout, or None.
 
-    Characters are none, also where the layout has scenes directly below the root.
+    Characters are none, also where the layout has scenes directly below the root; nor is a scene's
+    folder of cues, nor a cue.
     """
-    found = None if _of_characters(folder) else captures(tree.shot, folder)
+    if _of_characters(folder) or cues_above(tree, folder) is not None:
+        return None
+    found = captures(tree.shot, folder)
     return ShotKey(scene=found["scene"], shot=found["shot"]) if found else None
 
 
@@ -62,6 +66,26 @@ def scene_at(tree: Tree, folder: RelPath) -> str | None:
     """Return the code of the scene whose folder this is, or None."""
     found = None if _of_characters(folder) else captures(tree.scene, folder)
     return found["scene"] if found else None
+
+
+def cues_above(tree: Tree, path: RelPath) -> RelPath | None:
+    """Return the scene's folder of cues that this is, or in which it lies, or None."""
+    parts = path.split("/")
+    for length in range(len(parts), 1, -1):
+        above = RelPath("/".join(parts[: length - 1]))
+        if parts[length - 1].lower() == CUES and scene_at(tree, above) is not None:
+            return RelPath("/".join(parts[:length]))
+    return None
+
+
+def cue_at(tree: Tree, path: RelPath) -> tuple[CueKey, RelPath] | None:
+    """Return the cue in whose folder a path lies, and that folder; or None."""
+    cues = cues_above(tree, path)
+    if cues is None or path == cues:
+        return None
+    scene = scene_at(tree, RelPath(cues.rpartition("/")[0]))
+    name = path[len(cues) + 1 :].partition("/")[0]
+    return (CueKey(scene=scene, cue=name), RelPath(f"{cues}/{name}")) if scene else None
 
 
 def _of_characters(folder: RelPath) -> bool:

@@ -96,7 +96,7 @@ class CueSpan:
 class CueSpec:
     """What `cue.yaml` says, resolved but for its place in the film.
 
-    `scenes` are those it runs over, its own first. `start` and `end` are a timecode or a shot's
+    `scenes` are those it runs over, in their order. `start` and `end` are a timecode or a shot's
     code each, empty for the whole of the scenes. `hits` as written: a timecode or a shot's code,
     and what happens. Fades are in seconds. `own` are the fields that make the music, canonical;
     they make the fingerprint.

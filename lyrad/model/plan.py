@@ -11,7 +11,7 @@ from datetime import date, datetime
 from lyrad.errors import Fault
 from lyrad.model.assembly import Assembly
 from lyrad.model.character import CharacterSpec
-from lyrad.model.cue import CueKey, CueSpan, CueSpec
+from lyrad.model.cue import CueKey, CueSpan, CueSpec, Hit
 from lyrad.model.drop import Member
 from lyrad.model.mark import Marks
 from lyrad.model.names import (
@@ -132,12 +132,14 @@ class CharacterPlan(Plan):
 class CuePlan(Plan):
     """What one job will do for a cue; one job makes one take of it.
 
-    `span` is its place in the film as it was when the job was ordered.
+    `span` is its place in the film as it was when the job was ordered, `hits` the moments that the
+    spec names, found in it.
     """
 
     cue: CueKey
     spec: CueSpec
     span: CueSpan
+    hits: tuple[Hit, ...] = ()
 
     @property
     def of(self) -> str:

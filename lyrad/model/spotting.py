@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lyrad.model.cue import CueKey, CueSpan, CueSpec
+from lyrad.model.cue import CueKey, CueSpan, CueSpec, Hit
 from lyrad.model.cue_take import CueTake
 from lyrad.model.drop import Drop
 from lyrad.model.names import Fields, RelPath
@@ -16,12 +16,14 @@ from lyrad.model.standing import Lacking, Refused, Unsettled
 class Spotted:
     """A cue whose place in the film is known, and the rules that speak of it.
 
-    `notes` are what a person should know of how it was read.
+    `hits` are the moments that the spec names, found in the span, in their order. `notes` are what
+    a person should know of how it was read.
     """
 
     drop: Drop
     spec: CueSpec
     span: CueSpan
+    hits: tuple[Hit, ...]
     matches: tuple[Match, ...]
     notes: tuple[str, ...] = ()
 
@@ -31,7 +33,7 @@ class Spotted:
 
         Whose lengths they are is not part of it: the same length from another source is no change.
         """
-        hits = ", ".join(str(hit.frame) for hit in self.span.hits)
+        hits = ", ".join(str(hit.frame) for hit in self.hits)
         placed = {
             "length": f"{self.span.frames} frames at {self.span.rate}",
             "place": self.span.timecode,

@@ -40,6 +40,7 @@ from lyrad.ports.cue import CueAction, CueBench, CueHome, CueTakes
 from lyrad.ports.engine import Engine, Perform
 from lyrad.ports.judge import ClipJudge, LookOrder
 from lyrad.ports.marks import Marker
+from lyrad.ports.mastering import Mastering, MusicOrder, WaveformOrder
 from lyrad.ports.media import ConformOrder, MasterOrder, Media, Pictures, SoundOrder
 from lyrad.ports.production import (
     CardRack,
@@ -59,7 +60,7 @@ from lyrad.ports.shotlist import ShotListShelf
 from lyrad.ports.state import CommandTray, Lease
 from lyrad.ports.time import Clock, Signal
 from lyrad.ports.trainer import Lora, Trained, Trainer, TrainingOrder
-from lyrad.ports.words import Library, ReadShot, RuleDesk
+from lyrad.ports.words import Library, ReadCue, ReadShot, RuleDesk
 from lyrad.ports.writer import WriteOrder, Writer, Written
 
 __all__ = [
@@ -110,8 +111,10 @@ __all__ = [
     "Lost",
     "Marker",
     "MasterOrder",
+    "Mastering",
     "Media",
     "MixOrder",
+    "MusicOrder",
     "OrderedLora",
     "PartOrder",
     "Perform",
@@ -119,6 +122,7 @@ __all__ = [
     "Pictures",
     "Piece",
     "Publisher",
+    "ReadCue",
     "ReadShot",
     "Rendered",
     "RequestTray",
@@ -136,6 +140,7 @@ __all__ = [
     "Trainer",
     "TrainingOrder",
     "Watch",
+    "WaveformOrder",
     "Whole",
     "Working",
     "Workplace",

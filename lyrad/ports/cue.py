@@ -11,6 +11,7 @@ from lyrad.model.names import RelPath
 from lyrad.model.plan import Artifact, CuePlan
 from lyrad.ports.bench import Staged, Workplace
 from lyrad.ports.composer import Composer
+from lyrad.ports.mastering import Mastering
 
 
 class CueHome(Protocol):
@@ -48,11 +49,17 @@ class CueTakes(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueBench(Workplace):
-    """What a step has at hand that is performed for a cue."""
+    """What a step has at hand that is performed for a cue.
+
+    `accept_non_commercial` says that this machine's people know that some tools' music may not be
+    sold.
+    """
 
     plan: CuePlan
     composers: Mapping[str, Composer]
+    mastering: Mastering
     home: CueHome
+    accept_non_commercial: bool = False
 
     def done(self) -> Artifact | None:
         """Return the take that the job already made, or None."""

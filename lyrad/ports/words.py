@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
 from lyrad.errors import Fault
 from lyrad.model.character import CharacterSpec
+from lyrad.model.cue import CueKey, CueSpan, CueSpec, Hit
 from lyrad.model.names import CharacterKey
 from lyrad.model.plan import Step
 from lyrad.model.production import Production, Scene
@@ -23,6 +25,17 @@ class ReadShot:
     first: FrameChoice
     last: FrameChoice
     resolve: Callable[[Production, Scene], ShotSpec]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCue:
+    """A cue's own file, checked; `scenes` are those it runs over, in their order.
+
+    `resolve` makes it a spec at the film's frames per second.
+    """
+
+    scenes: tuple[str, ...]
+    resolve: Callable[[Fraction], CueSpec]
 
 
 class Library(Protocol):
@@ -42,6 +55,10 @@ class Library(Protocol):
 
     def character(self, path: Path | None, shown: str, character: CharacterKey) -> CharacterSpec:
         """Read a `character.yaml`; with no path, return what holds without one."""
+        ...
+
+    def cue(self, path: Path, shown: str, cue: CueKey) -> ReadCue:
+        """Read a `cue.yaml`."""
         ...
 
 
@@ -66,6 +83,16 @@ class RuleDesk(Protocol):
         self, match: Match, spec: CharacterSpec, character: CharacterKey
     ) -> tuple[Step, ...]:
         """Return the steps of a rule over references, filled in. Raises ConfigError."""
+        ...
+
+    def cue_steps(
+        self, match: Match, spec: CueSpec, span: CueSpan, cue: CueKey, hits: Sequence[Hit] = ()
+    ) -> tuple[Step, ...]:
+        """Return the steps of a rule over a cue, filled in. Raises ConfigError."""
+        ...
+
+    def scene_steps(self, match: Match, production: Production) -> tuple[Step, ...]:
+        """Return the steps of a rule over a whole scene, filled in. Raises ConfigError."""
         ...
 
     def steps(self, match: Match, spec: ShotSpec, production: Production) -> tuple[Step, ...]:

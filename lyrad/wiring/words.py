@@ -14,11 +14,12 @@ from lyrad.config.shipped import shipped
 from lyrad.config.templates import Templates
 from lyrad.config.workflows import Workflows
 from lyrad.model.character import CharacterSpec
+from lyrad.model.cue import CueKey
 from lyrad.model.names import CharacterKey, Fields
 from lyrad.model.production import Production, Scene
 from lyrad.model.settings import Settings
 from lyrad.model.spec import ShotSpec
-from lyrad.ports import ReadShot
+from lyrad.ports import ReadCue, ReadShot
 
 
 class Shelf:
@@ -45,6 +46,11 @@ class Shelf:
         """Read a `character.yaml`; with no path, return what holds without one."""
         return reading.read_character(path, shown, character)
 
+    def cue(self, path: Path, shown: str, cue: CueKey) -> ReadCue:
+        """Read a `cue.yaml`."""
+        found = reading.read_cue(path, shown)
+        return ReadCue(scenes=found.over(cue), resolve=functools.partial(found.spec, cue))
+
 
 def rule_desk(settings: Settings, roots: tuple[Path, ...] = ()) -> RuleDesk:
     """Return the rules in force: shipped, then the host's, then, where trusted, the roots'."""
@@ -58,6 +64,8 @@ def rule_desk(settings: Settings, roots: tuple[Path, ...] = ()) -> RuleDesk:
         folders,
         actions=actions.ALL,
         for_characters=actions.FOR_CHARACTERS,
+        for_cues=actions.FOR_CUES,
+        for_scenes=actions.FOR_SCENES,
         lane=_lane,
         templates=Templates(folders=(settings.templates, shipped("templates"))),
         workflows=Workflows(folders=(settings.templates, shipped("templates"))),

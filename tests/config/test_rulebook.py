@@ -46,6 +46,7 @@ def test_the_shipped_rules_load():
     assert [one.name for one in book.rules] == [
         "describe-character",
         "render-shot",
+        "score-cue",
         "train-character",
     ]
     assert book.rules[1].when.roles == ("first", "last")

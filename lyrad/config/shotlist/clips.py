@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from pydantic_core import PydanticCustomError
 
@@ -30,12 +31,31 @@ _CURE = "Name the clip after its shot (SC010_SH0020), or take it out of the list
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clip:
-    """One use of a clip in a cut: its name, its frames at the film's rate, and where it stands."""
+    """One use of a clip in a cut: its name, its frames at the film's rate, and where it stands.
+
+    `start` is its first frame: on the cut's own clock in an EDL, from the cut's head in OTIO.
+    """
 
     name: str
     frames: int
     where: str
     words: str = ""
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """A cut on its clock: `rate` is its own, `frames` its whole length, black and gaps included.
+
+    `head` is its first frame, counted from midnight in real frames, None where it says no
+    timecode; `drop` says that numbers are left out. Clips start where the cut's first frame is 0.
+    """
+
+    clips: tuple[Clip, ...]
+    rate: Fraction
+    frames: int
+    head: int | None = None
+    drop: bool = False
 
 
 @dataclass(slots=True)

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from lyrad.config.shotlist.clips import Clip
+from lyrad.config.shotlist.clips import Clip, Times
 from lyrad.config.shotlist.faulty import unreadable
-from lyrad.core.shotlist.timecode import frame_of
+from lyrad.core.shotlist.timecode import frame_of, says_drop
 
 _TIME = r"(\d{1,2}:\d{2}:\d{2}[:;.,]\d{2,3})"
 _EVENT = re.compile(
@@ -41,6 +41,11 @@ class _Event:
     second: str = ""
     words: str = ""
 
+    @property
+    def counts_drop(self) -> bool:
+        """Return whether its timecodes leave out numbers."""
+        return says_drop(self.start) if self.drop is None else self.drop
+
 
 def clips(text: str, shown: str, rate: Fraction) -> tuple[Clip, ...]:
     """Return the uses of clips in the picture.
@@ -48,24 +53,55 @@ def clips(text: str, shown: str, rate: Fraction) -> tuple[Clip, ...]:
     Raises:
         ConfigError: no line is an event, or a record time does not exist at the rate.
     """
+    timed = _timed(text, shown, rate)
+    return tuple(clip for _, clip in timed if clip.frames > 0 and _is_shot(clip))
+
+
+def times(text: str, shown: str, rate: Fraction) -> Times:
+    """Return when each clip is seen: record times, from the first event's on.
+
+    Raises:
+        ConfigError: as `clips` does.
+    """
+    timed = [one for one in _timed(text, shown, rate) if one[1].frames > 0]
+    if not timed:
+        raise unreadable("No event of this EDL has a length.", shown, _CURE)
+    head = min(clip.start for _, clip in timed)
+    shots = (replace(clip, start=clip.start - head) for _, clip in timed if _is_shot(clip))
+    return Times(
+        clips=tuple(shots),
+        rate=rate,
+        frames=max(clip.start + clip.frames for _, clip in timed) - head,
+        head=head,
+        drop=any(event.counts_drop for event, _ in timed),
+    )
+
+
+def _timed(text: str, shown: str, rate: Fraction) -> tuple[tuple[_Event, Clip], ...]:
+    """Return the picture's events, each with its clip on the cut's clock, black ones too."""
     events = tuple(_events(text.splitlines()))
     if not events:
         raise unreadable("No line of this file is an event of an EDL.", shown, _CURE)
-    found = []
-    for event in events:
-        where = f"event {event.number}"
-        start, end = (frame_of(time, rate, drop=event.drop) for time in (event.start, event.end))
-        if start is None or end is None:
-            raise unreadable(
-                f"{event.start} or {event.end} is no timecode at {float(rate):g} frames a second.",
-                f"{shown}, {where}",
-                "Write the rate of the cut into production.yaml as `fps:`.",
-            )
-        name = (event.second or event.first) if event.dissolve else event.first
-        name = name or event.reel
-        if end > start and name.upper() not in _NOT_SHOTS:
-            found.append(Clip(name=name, frames=end - start, where=where, words=event.words))
-    return tuple(found)
+    return tuple((event, _clip(event, shown, rate)) for event in events)
+
+
+def _clip(event: _Event, shown: str, rate: Fraction) -> Clip:
+    where = f"event {event.number}"
+    start, end = (frame_of(time, rate, drop=event.drop) for time in (event.start, event.end))
+    if start is None or end is None:
+        raise unreadable(
+            f"{event.start} or {event.end} is no timecode at {float(rate):g} frames a second.",
+            f"{shown}, {where}",
+            "Write the rate of the cut into production.yaml as `fps:`.",
+        )
+    name = (event.second or event.first) if event.dissolve else event.first
+    return Clip(
+        name=name or event.reel, frames=end - start, where=where, words=event.words, start=start
+    )
+
+
+def _is_shot(clip: Clip) -> bool:
+    return clip.name.upper() not in _NOT_SHOTS
 
 
 def _events(lines: list[str]) -> Iterator[_Event]:

@@ -1,0 +1,45 @@
+"""Name what lies in a scene for its cues: the spec, the cut that an editor made, the assembly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lyrad.core.naming import natural_key
+from lyrad.model.cue import CueKey
+from lyrad.model.names import RelPath
+
+SPEC = "cue.yaml"
+DRAFT = "cue.draft.yaml"
+
+CUTS = ("otio", "edl", "mov", "mp4")
+"""The kinds of an editor's own cut, the one that says most first."""
+
+_SPEC = re.compile(r"cue\.(yaml|yml)(\.txt)?", re.IGNORECASE)
+_CUT = re.compile(rf"cut\.({'|'.join(CUTS)})", re.IGNORECASE)
+_ASSEMBLY = re.compile(r"(.+[_ .-])?assembly[_ .-]*v\d{1,4}\.otio", re.IGNORECASE)
+
+
+def conventional(cue: CueKey) -> RelPath:
+    """Return a cue's spec as rules are written: in the conventional tree."""
+    return RelPath(f"scenes/{cue}/{SPEC}")
+
+
+def spec_files(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the files that are a cue's spec, under any of the names that editors give it."""
+    return tuple(sorted(name for name in names if _SPEC.fullmatch(name)))
+
+
+def cut_file(names: Iterable[str]) -> str | None:
+    """Return the editor's own cut among a scene's files, or None; of several that says most."""
+    found = [name for name in names if _CUT.fullmatch(name)]
+    return min(found, key=lambda name: (CUTS.index(_kind(name)), name), default=None)
+
+
+def assembly_file(names: Iterable[str]) -> str | None:
+    """Return the newest assembly that lyrad made among a scene's files, or None."""
+    return max(filter(_ASSEMBLY.fullmatch, names), key=natural_key, default=None)
+
+
+def _kind(name: str) -> str:
+    return name.lower().rpartition(".")[2]
