@@ -47,7 +47,6 @@ class CutShot:
     shot: ShotKey
     frames: int | None
     rate: Fraction
-    size: Size
     words: str
     footage: tuple[Footage, ...]
 

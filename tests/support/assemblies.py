@@ -45,7 +45,6 @@ def shot(code: str = "SH0010", *takes: Footage, **changes: Any) -> CutShot:
             shot=key(code),
             frames=25,
             rate=RATE,
-            size=SIZE,
             words="A slow push-in on the lighthouse.",
             footage=takes,
         ),

@@ -11,6 +11,9 @@ from lyrad.model.assembly import AssemblyPublished, CutShot, Item, LaidCue
 LINES = 12
 """Shots that one line names; a longer one is read by nobody."""
 
+TO_COME = "The scene will be put together again, when nothing else is to do."
+FAILED = "The scene could not be put together:"
+
 
 def shots(ordered: Sequence[CutShot], items: Sequence[Item], rate: Fraction) -> Iterator[str]:
     """Yield what there is to say of the shots, a line for each kind of thing."""

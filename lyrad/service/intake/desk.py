@@ -12,6 +12,7 @@ from lyrad.model.production import Production
 from lyrad.ports import (
     CardRack,
     Clock,
+    FootageShelf,
     JudgePair,
     Ledger,
     Library,
@@ -46,6 +47,7 @@ class Desk:
     ledger: Ledger
     takes: Takes
     loras: Loras
+    footage: FootageShelf
     cards: CardRack
     requests: RequestTray
     library: Library
