@@ -14,8 +14,9 @@ from lyrad.cli.asking import of_target
 from lyrad.cli.command import Command
 from lyrad.cli.target import Target
 from lyrad.core.take_words import take_words
+from lyrad.model.cue import CUES
 from lyrad.model.names import CHARACTERS
-from lyrad.model.status import JobRow
+from lyrad.model.status import JobRow, ShotRow
 from lyrad.model.take import Receipt, Take
 from lyrad.wiring.telling import ShotTale, highest, tale
 
@@ -62,7 +63,7 @@ def _lines(found: Target, told: ShotTale) -> Iterator[str]:
     for shot in found.shots:
         yield f"{shot.code}  {shot.state} {shot.detail}".rstrip()
         yield f"  in {found.production.root}/{shot.folder}"
-        if len(found.shots) == 1 and shot.scene != CHARACTERS:
+        if len(found.shots) == 1 and _numbers_takes(shot):
             number = highest(told, shot.scene, shot.shot)
             yield f"  take numbers given so far: {number}"
     for job in found.jobs:
@@ -76,6 +77,11 @@ def _lines(found: Target, told: ShotTale) -> Iterator[str]:
             yield from (f"  {line}" for line in _receipt(take.receipt))
         else:
             yield "  it has no receipt of lyrad's"
+
+
+def _numbers_takes(row: ShotRow) -> bool:
+    """Return whether a row is a shot's: characters and cues are numbered otherwise."""
+    return row.scene != CHARACTERS and not row.scene.endswith(f"/{CUES}")
 
 
 def _job(job: JobRow) -> Iterator[str]:

@@ -48,6 +48,7 @@ def read_cut(path: Path, shown: str, *, scene: str, rate: Fraction) -> Layout:
         source=shown.rpartition("/")[2],
         head=found.head,
         drop=found.drop,
+        given=True,
     )
 
 

@@ -156,9 +156,11 @@ class RuleDesk:
             except ConfigError as error:
                 faults.extend(error.faults)
                 continue
-            faults.extend(field_faults(fields, self._actions[step.action], where))
+            wrong = field_faults(fields, self._actions[step.action], where)
             frozen, unfit = freeze(step, where)
-            faults.extend(unfit)
+            faults += [*wrong, *unfit]
+            if wrong:
+                continue
             steps.append(
                 Step(
                     action=step.action,

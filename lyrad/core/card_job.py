@@ -10,7 +10,7 @@ from lyrad.core.summary import clock_time
 from lyrad.errors import Code, Fault
 from lyrad.model.card import CardState
 from lyrad.model.job import Job, JobState
-from lyrad.model.plan import CharacterPlan, ShotPlan
+from lyrad.model.plan import CharacterPlan, CuePlan, ShotPlan
 
 _DOING = {
     "render": "rendering",
@@ -19,6 +19,7 @@ _DOING = {
     "caption": "describing the pictures",
     "train": "training",
     "finish": "finishing",
+    "score": "composing",
 }
 _UNWRITTEN = {Code.DISK_FULL: "the disk is full", Code.SHARE_LOCKED: "the share is locked"}
 
@@ -106,7 +107,7 @@ def _take(job: Job) -> str:
     plan = job.plan
     if isinstance(plan, ShotPlan) and plan.derived_from:
         return f"A better clip of T{plan.derived_from.take:02d}"
-    if plan.attempt == 1 and isinstance(plan, ShotPlan) and plan.spec.takes == 1:
+    if plan.attempt == 1 and isinstance(plan, ShotPlan | CuePlan) and plan.spec.takes == 1:
         return "The take"
     return f"Take number {job.plan.attempt} of this spec"
 

@@ -44,6 +44,7 @@ from lyrad.ports.mastering import Mastering, MusicOrder, WaveformOrder
 from lyrad.ports.media import ConformOrder, MasterOrder, Media, Pictures, SoundOrder
 from lyrad.ports.production import (
     CardRack,
+    CutReader,
     Index,
     JudgePair,
     Kept,
@@ -91,6 +92,7 @@ __all__ = [
     "CueBench",
     "CueHome",
     "CueTakes",
+    "CutReader",
     "Cutter",
     "Datasets",
     "Described",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from lyrad.core.history import History
 from lyrad.errors import Fault
 from lyrad.model.card import Card, Page, Request, Summary
 from lyrad.model.drop import Seen, Wholeness
+from lyrad.model.layout import Layout
 from lyrad.model.ledger import LedgerLine
 from lyrad.model.names import RelPath
 from lyrad.model.seam import Seam
@@ -190,6 +192,18 @@ class PictureCheck(Protocol):
 
     def check(self, path: Path, shown: str) -> Fault | None:
         """Decode the picture fully; return what is wrong with it, or None."""
+        ...
+
+
+class CutReader(Protocol):
+    """Reads a scene's cut: an EDL, an OTIO timeline, or the film of it."""
+
+    def layout(self, path: Path, shown: str, *, scene: str, rate: Fraction) -> Layout:
+        """Return how the scene is cut; `rate` is the film's, where the cut says no other.
+
+        Raises:
+            ConfigError: the cut cannot be read, with what is wrong with it.
+        """
         ...
 
 

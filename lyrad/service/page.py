@@ -62,7 +62,7 @@ def _production(post: Post) -> ProductionRow:
             *post.warnings,
             *map(str, (*intake.faults, *desk.rules.faults)),
         ),
-        shots=(*shots, *_characters(intake)),
+        shots=(*shots, *_characters(intake), *_cues(intake)),
     )
 
 
@@ -73,6 +73,18 @@ def _characters(intake: Intake) -> Iterator[ShotRow]:
             scene=CHARACTERS,
             shot=character,
             folder=character_folder(character),
+            state=card.state.value,
+            detail=card.detail,
+        )
+
+
+def _cues(intake: Intake) -> Iterator[ShotRow]:
+    """Yield the cues' rows: they stand among the shots under `SC010/cues`."""
+    for cue, (folder, card) in sorted(dict(intake.cue_sheet.shown).items()):
+        yield ShotRow(
+            scene=cue.asked_as.scene,
+            shot=cue.cue,
+            folder=folder,
             state=card.state.value,
             detail=card.detail,
         )
@@ -91,7 +103,7 @@ def _silence(post: Post) -> Iterator[str]:
 
 def _job(job: Job) -> JobRow:
     plan, fault, progress = job.plan, job.fault, job.progress
-    above, own = plan.of.split("/")
+    above, _, own = plan.of.rpartition("/")
     return JobRow(
         job=plan.job,
         production=plan.production,

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lyrad.backends.assembly.cutter import FFmpegCutter
+from lyrad.backends.assembly.shelf import PartShelf
 from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.backends.pictures import StillPictures
@@ -15,7 +17,7 @@ from lyrad.errors import Fault
 from lyrad.model.names import JobId, ProductionId
 from lyrad.model.production import Production
 from lyrad.model.settings import Settings
-from lyrad.ports import BetweenBackend, CharacterHome, Clock, Publisher, RuleDesk
+from lyrad.ports import AssemblyHome, BetweenBackend, CharacterHome, Clock, Publisher, RuleDesk
 from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.service.intake.turns import Intake
 from lyrad.service.post import Post
@@ -56,6 +58,8 @@ class Machine:
     engine: DurableEngine
     publishers: dict[ProductionId, Publisher]
     homes: dict[ProductionId, CharacterHome]
+    assemblies: dict[ProductionId, AssemblyHome]
+    parts: PartShelf
     news: News
     stop: threading.Event
     gate: threading.Event = field(default_factory=threading.Event)
@@ -72,6 +76,7 @@ class Machine:
         )
         self.publishers[production.id] = built.publisher
         self.homes[production.id] = built.home
+        self.assemblies[production.id] = built.assemblies
         intake = Intake(built.desk, self.engine)
         post = Post(intake, built.lease, self.clock, self.stop, gate=self.gate)
         built.publisher.patience.on_return = post.welcome
@@ -90,7 +95,11 @@ def machine(
     store = Store(settings.state / "store", clock=clock)
     publishers: dict[ProductionId, Publisher] = {}
     homes: dict[ProductionId, CharacterHome] = {}
-    workshop = _workshop(settings, clock, store, publishers, homes)
+    assemblies: dict[ProductionId, AssemblyHome] = {}
+    parts = PartShelf(settings.state / "parts")
+    workshop = _workshop(
+        settings, clock, store, publishers, homes, assemblies=assemblies, parts=parts
+    )
     news = News()
     engine = DurableEngine(
         EngineSettings(
@@ -114,6 +123,8 @@ def machine(
         engine=engine,
         publishers=publishers,
         homes=homes,
+        assemblies=assemblies,
+        parts=parts,
         news=news,
         stop=stop,
     )
@@ -125,6 +136,9 @@ def _workshop(
     store: Store,
     publishers: dict[ProductionId, Publisher],
     homes: dict[ProductionId, CharacterHome],
+    *,
+    assemblies: dict[ProductionId, AssemblyHome],
+    parts: PartShelf,
 ) -> Workshop:
     media = FFmpeg()
     return Workshop(
@@ -142,4 +156,6 @@ def _workshop(
         captioners=captioners(settings, clock),
         trainers=trainers(settings, clock),
         homes=homes,
+        cutter=FFmpegCutter(parts),
+        assemblies=assemblies,
     )

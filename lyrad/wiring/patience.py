@@ -20,9 +20,9 @@ from typing import TypeVar
 from lyrad.errors import Code, Fault, Temporary
 from lyrad.model.lora import LoraReceipt
 from lyrad.model.names import RelPath
-from lyrad.model.plan import Artifact, CharacterPlan, ShotPlan
+from lyrad.model.plan import Artifact, AssemblyPlan, CharacterPlan, ShotPlan
 from lyrad.model.take import Receipt
-from lyrad.ports import CharacterHome, Description, Publisher, Staged
+from lyrad.ports import Assembled, AssemblyHome, CharacterHome, Description, Publisher, Staged
 
 T = TypeVar("T")
 
@@ -157,6 +157,29 @@ class PatientHome:
 
     def publish(self, plan: CharacterPlan, receipt: LoraReceipt, staged: Staged) -> Artifact:
         return self._patience.ask(lambda: self._home.publish(plan, receipt, staged))
+
+
+class PatientAssemblyHome:
+    """The assemblies' home that steps are given: see `lyrad.ports.AssemblyHome`."""
+
+    def __init__(self, home: AssemblyHome, patience: Patience) -> None:
+        self._home = home
+        self._patience = patience
+
+    def begun(self, plan: AssemblyPlan) -> None:
+        return self._patience.ask(lambda: self._home.begun(plan))
+
+    def done(self, plan: AssemblyPlan) -> Artifact | None:
+        return self._patience.ask(lambda: self._home.done(plan))
+
+    def path(self, path: RelPath) -> Path:
+        return self._home.path(path)
+
+    def version(self, plan: AssemblyPlan) -> int:
+        return self._patience.ask(lambda: self._home.version(plan))
+
+    def publish(self, plan: AssemblyPlan, version: int, made: Assembled) -> Artifact | None:
+        return self._patience.ask(lambda: self._home.publish(plan, version, made))
 
 
 def _nobody() -> None:

@@ -13,14 +13,19 @@ import structlog
 
 from lyrad.backends.pictures import StillPictures
 from lyrad.config.character_file import draft_of
+from lyrad.config.cue_file import DRAFT as CUE_DRAFT_TEXT
 from lyrad.config.draft import DRAFT as DRAFT_TEXT
 from lyrad.config.identity import read_id
 from lyrad.core.characters.references import DRAFT as CHARACTER_DRAFT
+from lyrad.core.cues.names import DRAFT as CUE_DRAFT
 from lyrad.core.frames import DRAFT
 from lyrad.core.settle import Quiet
 from lyrad.disk import mounts, requests
+from lyrad.disk.assembly_home import AssemblyHome
 from lyrad.disk.cards import CardRack
 from lyrad.disk.character_home import CharacterHome
+from lyrad.disk.cues import CueTakes
+from lyrad.disk.footage import FootageShelf
 from lyrad.disk.lease import Lease
 from lyrad.disk.ledger import Ledger
 from lyrad.disk.loras import Loras
@@ -41,7 +46,8 @@ from lyrad.model.seam import Seam
 from lyrad.model.settings import Settings
 from lyrad.ports import Clock, JudgePair, RuleDesk, Whole
 from lyrad.service.intake.desk import Desk
-from lyrad.wiring.patience import PatientHome, PatientPublisher
+from lyrad.wiring.cuts import CutReader
+from lyrad.wiring.patience import PatientAssemblyHome, PatientHome, PatientPublisher
 from lyrad.wiring.seaming import judged
 from lyrad.wiring.shotlists import ShotListShelf
 from lyrad.wiring.suggesting import Suggestions
@@ -58,6 +64,7 @@ class Built:
     lease: Lease
     publisher: PatientPublisher
     home: PatientHome
+    assemblies: PatientAssemblyHome
 
 
 class Requests:
@@ -89,6 +96,7 @@ def build(
     share = mounts.mount(root).nature is not mounts.Nature.LOCAL
     sharing = _sharing(settings)
     ledger, takes, loras = Ledger(root, sharing), Takes(root), Loras(root)
+    cue_takes = CueTakes(root)
     anchor = Anchor(root, production.id or None, reads_id=read_id)
     lease = Lease(root, clock, sharing=sharing, present=anchor.require)
     every = Every(local=settings.scan.local, share=settings.scan.share)
@@ -111,6 +119,8 @@ def build(
         ledger=ledger,
         takes=takes,
         loras=loras,
+        cue_takes=cue_takes,
+        footage=FootageShelf(root, takes=takes, cue_takes=cue_takes),
         rules=rules,
         sweep=publisher.sweep,
         quiet=_quiet(settings, root, share=share),
@@ -127,8 +137,20 @@ def build(
         sharing=sharing,
         on_published=watch.index.own,
     )
+    assemblies = AssemblyHome(
+        root,
+        ledger=ledger,
+        lease=lease,
+        clock=clock,
+        sharing=sharing,
+        on_published=watch.index.own,
+    )
     return Built(
-        desk=desk, lease=lease, publisher=patient, home=PatientHome(home, patient.patience)
+        desk=desk,
+        lease=lease,
+        publisher=patient,
+        home=PatientHome(home, patient.patience),
+        assemblies=PatientAssemblyHome(assemblies, patient.patience),
     )
 
 
@@ -143,9 +165,11 @@ class _Doors(TypedDict):
     judge: JudgePair
     suggestions: Suggestions
     shot_lists: ShotListShelf
+    cuts: CutReader
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
     draft_character: Callable[[RelPath], None]
+    draft_cue: Callable[[RelPath], None]
 
 
 def _doors(root: Path, sharing: Sharing, anchor: Anchor) -> _Doors:
@@ -158,9 +182,11 @@ def _doors(root: Path, sharing: Sharing, anchor: Anchor) -> _Doors:
         "judge": _judge,
         "suggestions": Suggestions(root=root, sharing=sharing),
         "shot_lists": ShotListShelf(root=root, sharing=sharing, held=anchor.held),
+        "cuts": CutReader(),
         "unnamed": unnamed,
         "draft": _drafter(root, sharing, DRAFT, lambda _: DRAFT_TEXT),
         "draft_character": _drafter(root, sharing, CHARACTER_DRAFT, _character_draft),
+        "draft_cue": _drafter(root, sharing, CUE_DRAFT, lambda _: CUE_DRAFT_TEXT),
     }
 
 

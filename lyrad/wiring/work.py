@@ -15,6 +15,7 @@ from lyrad.model.job import Progress
 from lyrad.model.names import ProductionId
 from lyrad.model.plan import (
     Artifact,
+    AssemblyPlan,
     CharacterPlan,
     Done,
     Failed,
@@ -26,6 +27,8 @@ from lyrad.model.plan import (
 )
 from lyrad.model.seam import SeamRecord
 from lyrad.ports import (
+    AssemblyBench,
+    AssemblyHome,
     Bench,
     BetweenBackend,
     Captioner,
@@ -33,6 +36,7 @@ from lyrad.ports import (
     CharacterHome,
     ClipJudge,
     Clock,
+    Cutter,
     Datasets,
     Marker,
     Media,
@@ -44,13 +48,16 @@ from lyrad.ports import (
 )
 
 RETRY = 60.0
-PUBLISHED = frozenset({"take", "captions", "version"})
+PUBLISHED = frozenset({"take", "captions", "version", "assembly"})
 """The kinds of artifact that stand in the production, and no longer in the work folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """The tools of this machine, and where steps work; `publishers`, `homes`: by production."""
+    """The tools of this machine, and where steps work.
+
+    `publishers`, `homes` and `assemblies` are by production.
+    """
 
     folder: Path
     clock: Clock
@@ -66,6 +73,8 @@ class Workshop:
     captioners: Mapping[str, Captioner]
     trainers: Mapping[str, Trainer]
     homes: Mapping[ProductionId, CharacterHome]
+    cutter: Cutter
+    assemblies: Mapping[ProductionId, AssemblyHome]
 
     def perform(  # noqa: PLR0917 - the engine's own call, `ports.Perform`
         self,
@@ -95,6 +104,8 @@ class Workshop:
             outcome = self._for_shot(plan, found, place)
         elif isinstance(plan, CharacterPlan):
             outcome = self._for_character(plan, found, place)
+        elif isinstance(plan, AssemblyPlan):
+            outcome = self._for_scene(plan, found, place)
         if outcome is None:
             return Failed(fault=_unknown(plan, found.action))
         if isinstance(outcome, Done) and step + 1 == len(plan.steps):
@@ -135,6 +146,18 @@ class Workshop:
             trainers=self.trainers,
             home=home,
             **place,
+        )
+        return perform(verb.model_validate(dict(step.fields)), bench)
+
+    def _for_scene(self, plan: AssemblyPlan, step: Step, place: _Place) -> Outcome | None:
+        """Return what came of a scene's step, or None where its verb is not known."""
+        verb, home = actions.FOR_SCENES.get(step.action), self.assemblies.get(plan.production)
+        if verb is None:
+            return None
+        if home is None:
+            return Later(fault=_elsewhere(plan), delay=RETRY)
+        bench = AssemblyBench(
+            plan=plan, cutter=self.cutter, marker=self.marker, home=home, **place
         )
         return perform(verb.model_validate(dict(step.fields)), bench)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from lyrad.backends.assembly.cutter import FFmpegCutter
+from lyrad.backends.assembly.shelf import PartShelf
 from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.backends.pictures import StillPictures
@@ -60,6 +62,8 @@ class Place:
             captioners={},
             trainers={},
             homes={},
+            cutter=FFmpegCutter(PartShelf(self.home / "parts")),
+            assemblies={},
         )
         settings = EngineSettings(state=self.home / "state", lanes={"cpu": 1}, poll=0.05)
         self.engine = DurableEngine(settings, perform=self.workshop.perform, clock=self.clock)
@@ -145,7 +149,8 @@ def test_what_a_cancelled_job_needs_is_not_tidied_away(place: Place) -> None:
     place.engine.cancel(place.plan.job)
     place.clock.ahead = timedelta(days=2)
 
-    tidier(place.workshop.folder, place.store)(place.engine.jobs())
+    parts = PartShelf(place.home / "parts")
+    tidier(place.workshop.folder, place.store, parts, place.clock)(place.engine.jobs())
 
     place.publisher.refuse = None
     place.engine.retry(place.plan.job)

@@ -70,9 +70,9 @@ class Agenda:
         self._due = {folder: at for folder, at in self._due.items() if folder in self.shots}
 
     def _scene_of(self, path: RelPath) -> str | None:
-        """Return the scene that a path belongs to, unless it lies in one of its shots."""
+        """Return the scene that a path belongs to, unless it lies in one of its shots or cues."""
         folders = (path, *_above(path))
-        if any(folder in self.shots for folder in folders):
+        if match.cues_above(self.tree, path) or any(one in self.shots for one in folders):
             return None
         return next(
             (

@@ -12,6 +12,8 @@ from lyrad.model.production import Production
 from lyrad.ports import (
     CardRack,
     Clock,
+    CueTakes,
+    CutReader,
     FootageShelf,
     JudgePair,
     Ledger,
@@ -35,8 +37,8 @@ class Desk:
 
     `judge` says of two pictures what a model will make between them, None where it cannot tell.
     `unused_after` is in seconds; `unnamed` says that a folder's name is a stopgap; `draft` writes
-    a draft spec into a folder where none stands, `draft_character` one of a character; `sweep`
-    removes what killed runs left behind.
+    a draft spec into a folder where none stands, `draft_character` one of a character, `draft_cue`
+    one of a cue; `sweep` removes what killed runs left behind.
     """
 
     root: Path
@@ -47,6 +49,7 @@ class Desk:
     ledger: Ledger
     takes: Takes
     loras: Loras
+    cue_takes: CueTakes
     footage: FootageShelf
     cards: CardRack
     requests: RequestTray
@@ -57,9 +60,11 @@ class Desk:
     judge: JudgePair
     suggestions: Suggestions
     shot_lists: ShotListShelf
+    cuts: CutReader
     unnamed: Callable[[str], bool]
     draft: Callable[[RelPath], None]
     draft_character: Callable[[RelPath], None]
+    draft_cue: Callable[[RelPath], None]
     sweep: Callable[[Iterable[RelPath]], None]
     quiet: Quiet
     unused_after: float

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TypeVar
 
 from lyrad.core import lacking, match
 from lyrad.core.settle import LONGEST, again_at
+from lyrad.core.shotlist.difference import rate_of
 from lyrad.errors import ConfigError, Fault, Permanent, Temporary
 from lyrad.model.character import CharacterSpec
 from lyrad.model.drop import Member, Seen, Sighting, Wholeness
@@ -97,6 +99,15 @@ class Reader:
         """Return the shot with everything filled in that it inherits."""
         around = self._scene(scene)
         return _or_refuse(_attempt(lambda: read.resolve(self.desk.production, around)), path)
+
+    def rate(self, scene: str) -> Fraction:
+        """Return a scene's frames per second: its own file's, else the film's."""
+        said = self._scene(scene).defaults.get("fps")
+        return Fraction(str(said)) if said else rate_of(self.desk.production)
+
+    def right(self, read: Callable[[], T], path: RelPath) -> T:
+        """Return what is read; what is wrong with it ends the look, every fault told."""
+        return _or_refuse(_attempt(read), path)
 
     def check_picture(self, member: Member) -> None:
         """Decode a frame's copy fully, before anything is ordered."""

@@ -24,6 +24,7 @@ from lyrad.service.intake.alike import Alike
 from lyrad.service.intake.assemblies.assemblies import Assemblies
 from lyrad.service.intake.board import ROOT, Board
 from lyrad.service.intake.cast.cast import Cast
+from lyrad.service.intake.cues.sheet import CueSheet
 from lyrad.service.intake.department import Department, arriving, unsettled
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.film import MARK, Film
@@ -62,8 +63,9 @@ class Intake:
         self._shot_lists = ShotLists()
         self._vanished = Vanished(engine, desk.quiet.usual)
         self.cast = Cast(engine, self.inbox, quiet=desk.quiet.usual)
+        self.cue_sheet = CueSheet(engine, self.inbox, quiet=desk.quiet.usual)
         assemblies = Assemblies(engine, self.board.tell)
-        self._departments: tuple[Department, ...] = (self.cast, assemblies)
+        self._departments: tuple[Department, ...] = (self.cast, self.cue_sheet, assemblies)
         self._gone_at: float | None = None
         self._trouble: Fault | None = None
 

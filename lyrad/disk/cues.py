@@ -1,0 +1,90 @@
+"""Read the takes that stand in a cue's folder: lyrad's own, and folders that people made.
+
+A take is a folder `T01`; a receipt that is broken or missing makes one without a receipt. A share
+that does not answer is not taken for an empty folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from lyrad.core.naming import natural_key, parse_take
+from lyrad.disk.takes import INFO, RECEIPT_NAME, TAKES
+from lyrad.disk.write import writing
+from lyrad.model.cue_take import CueReceipt, CueTake
+from lyrad.model.names import RelPath
+
+_MUSIC = (".wav", ".aif", ".aiff", ".flac")
+_RECEIPT = TypeAdapter(CueReceipt)
+
+_Stamp = tuple[int, int, int]
+
+
+def receipt_text(receipt: CueReceipt) -> bytes:
+    """Return the receipt as it stands in a take."""
+    return _RECEIPT.dump_json(receipt, indent=2) + b"\n"
+
+
+class CueTakes:
+    """The takes of one production's cues, as its folders show them."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._known: dict[Path, tuple[_Stamp, CueReceipt | None]] = {}
+
+    def of(self, folder: RelPath) -> tuple[CueTake, ...]:
+        """Return a cue's takes in order of their numbers, receipts read once.
+
+        Raises:
+            Temporary: the share does not let lyrad look.
+        """
+        place = self._root / folder / TAKES
+        with writing(str(place)):
+            found = [
+                CueTake(
+                    number=number,
+                    folder=RelPath(entry.relative_to(self._root).as_posix()),
+                    receipt=self._receipt(entry),
+                    music=_music(entry),
+                )
+                for entry, number in _takes(place)
+            ]
+        return tuple(sorted(found, key=lambda take: (take.number, natural_key(take.folder))))
+
+    def _receipt(self, folder: Path) -> CueReceipt | None:
+        path = folder / INFO / RECEIPT_NAME
+        try:
+            status = path.stat()
+            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+            known = self._known.get(path)
+            if known and known[0] == stamp:
+                return known[1]
+            text = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+        try:
+            receipt = _RECEIPT.validate_json(text)
+        except ValidationError:
+            receipt = None
+        self._known[path] = (stamp, receipt)
+        return receipt
+
+
+def _takes(place: Path) -> Iterator[tuple[Path, int]]:
+    try:
+        entries = sorted(place.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        number = None if entry.name.startswith(".") else parse_take(entry.name)
+        if number is not None and entry.is_dir():
+            yield entry, number
+
+
+def _music(folder: Path) -> str:
+    """Return the name of the music in a take's folder, empty where there is none."""
+    names = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in _MUSIC)
+    return next((name for name in names if not name.startswith((".", "_"))), "")
