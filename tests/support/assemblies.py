@@ -6,10 +6,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from lyrad.model.assembly import CueFootage, CutShot, Footage
+from lyrad.core.assembly.layout import laid
+from lyrad.model.assembly import Assembly, CueFootage, CutShot, Footage
 from lyrad.model.cue import CueKey
 from lyrad.model.media import Size
-from lyrad.model.names import RelPath, ShotKey
+from lyrad.model.names import Fingerprint, JobId, RelPath, ShotKey
+from lyrad.model.plan import AssemblyPlan, Step
+from tests.support.nouns import NOON, PRODUCTION
 
 RATE = Fraction(24)
 SIZE = Size(width=320, height=180)
@@ -61,6 +64,38 @@ def cue(code: str = "1M1", **changes: Any) -> CueFootage:
             sha256=f"music of {code}",
             head=HOUR,
             frames=48,
+        ),
+        **changes,
+    )
+
+
+def assembly(*shots: CutShot, cues: tuple[CueFootage, ...] = ()) -> Assembly:
+    """Return a scene put together; without shots, of one take and a slate."""
+    shots = shots or (shot("SH0010", footage("SH0010")), shot("SH0020"))
+    found = laid("SC010", shots, cues, "01:00:00:00")
+    assert found is not None
+    return found
+
+
+def plan(of: Assembly | None = None, **changes: Any) -> AssemblyPlan:
+    folder = RelPath("scenes/SC010")
+    return replace(
+        AssemblyPlan(
+            job=JobId("a" * 20),
+            production=PRODUCTION,
+            rule="assemble-scene",
+            rule_source="rules/assemble-scene.yaml",
+            folder=folder,
+            lead=folder,
+            fingerprint=Fingerprint("f" * 20),
+            version_key="e" * 20,
+            attempt=1,
+            seed=0,
+            order=1,
+            members=(),
+            steps=(Step(action="assemble.scene", fields={}, lane="cpu"),),
+            ordered_at=NOON,
+            assembly=of or assembly(),
         ),
         **changes,
     )

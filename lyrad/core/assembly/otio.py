@@ -13,12 +13,12 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from urllib.parse import quote
 
 from lyrad.core.naming import body
 from lyrad.model.assembly import Assembly, Footage, Item, LaidCue
 from lyrad.model.names import JSON, Fields, RelPath
 
+_UNSAFE = re.compile(r"[^A-Za-z0-9._~/-]")
 _NUMBERED = re.compile(r"(?P<prefix>.*?)(?P<number>\d+)(?P<suffix>\.\w+)")
 
 
@@ -125,7 +125,7 @@ def _media(take: Footage, folder: RelPath) -> dict[str, JSON]:
         "OTIO_SCHEMA": "ImageSequenceReference.1",
         **common,
         "target_url_base": f"{_url(take.path, folder)}/",
-        "name_prefix": quote(found["prefix"]),
+        "name_prefix": _quoted(found["prefix"]),
         "name_suffix": found["suffix"],
         "start_frame": int(found["number"]),
         "frame_step": 1,
@@ -212,4 +212,9 @@ def _time(frames: int | Fraction, rate: Fraction) -> JSON:
 
 
 def _url(path: RelPath, folder: RelPath) -> str:
-    return quote(posixpath.relpath(path, folder))
+    return _quoted(posixpath.relpath(path, folder))
+
+
+def _quoted(text: str) -> str:
+    """Return a path as it stands in a URL, every other character by its bytes (RFC 3986)."""
+    return _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), text)
