@@ -310,4 +310,6 @@ def test_a_plan_over_a_scene_survives_the_engines_database() -> None:
 def _copy(source: Path, target: Path) -> None:
     import shutil
 
-    shutil.copytree(source, target, ignore=lambda _, names: [n for n in names if n[0] == "_" and n != "_info"])
+    shutil.copytree(
+        source, target, ignore=lambda _, names: [n for n in names if n[0] == "_" and n != "_info"]
+    )
