@@ -10,8 +10,9 @@ from lyrad.config.rule_desk import RuleDesk
 from lyrad.core import match
 from lyrad.errors import Code, ConfigError
 from lyrad.model.names import RelPath
+from lyrad.wiring.words import Shelf
 from tests.config.test_performed_cues import desk
-from tests.support.production import production
+from tests.support.shoot import MARK
 
 SCENES = "scenes/{scene}/"
 
@@ -69,9 +70,10 @@ def test_a_field_that_is_wrong_is_refused_when_the_rule_is_read(
 def test_the_steps_of_a_rule_over_a_scene_may_name_the_film_and_what_was_captured(
     tmp_path: Path,
 ) -> None:
-    found = rule(
-        tmp_path, SCENES, "assemble.scene: {height: \"{{ 540 if scene == 'SC010' else 720 }}\"}"
-    )
+    height = "{{ 540 if scene == 'SC010' else 720 }}"
+    found = rule(tmp_path, SCENES, f'assemble.scene: {{height: "{height}"}}')
+    mark = tmp_path / "production.yaml"
+    mark.write_text(MARK)
     (speaks,) = match.folder_matches(found.book, RelPath("scenes/SC010"), ("SC010",))
-    (step,) = found.scene_steps(speaks, production())
+    (step,) = found.scene_steps(speaks, Shelf().production(mark, "production.yaml"))
     assert (step.fields, step.lane) == ({"height": "540"}, "cpu")

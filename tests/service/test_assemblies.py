@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import shutil
 from typing import Any
 
 from lyrad.core.order import AFTER_ALL
@@ -11,6 +11,8 @@ from lyrad.errors import Code, Fault
 from lyrad.model.job import Job, JobState
 from lyrad.model.plan import AssemblyPlan
 from lyrad.ports import Assembled
+from lyrad.service.engine.payload import plan_in, plan_out
+from tests.support.assemblies import assembly, cue, footage, plan, shot
 from tests.support.cue_takes import cue_take
 from tests.support.shoot import BROKEN, SPEC, Shoot, write
 
@@ -291,7 +293,7 @@ def test_a_rule_may_say_how_long_a_scene_has_to_be_quiet(shoot: Shoot) -> None:
 def test_a_copied_shots_takes_are_not_shown_twice(shoot: Shoot) -> None:
     take(shoot, FIRST)
     copied = shoot.folder(FIRST).with_name("SH0020")
-    _copy(shoot.folder(FIRST), copied)
+    shutil.copytree(shoot.folder(FIRST), copied, ignore=shutil.ignore_patterns("_lyrad*"))
     shoot.later()
     quiet(shoot)
     (items,) = shown(shoot)
@@ -299,17 +301,6 @@ def test_a_copied_shots_takes_are_not_shown_twice(shoot: Shoot) -> None:
 
 
 def test_a_plan_over_a_scene_survives_the_engines_database() -> None:
-    from lyrad.service.engine.payload import plan_in, plan_out
-    from tests.support.assemblies import assembly, cue, footage, plan, shot
-
     whole = assembly(shot("SH0010", footage("SH0010")), shot("SH0020"), cues=(cue(),))
     before = plan(whole)
     assert plan_in(json.loads(json.dumps(plan_out(before)))) == before
-
-
-def _copy(source: Path, target: Path) -> None:
-    import shutil
-
-    shutil.copytree(
-        source, target, ignore=lambda _, names: [n for n in names if n[0] == "_" and n != "_info"]
-    )
