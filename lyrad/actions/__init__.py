@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lyrad.actions.assemble_scene import AssembleScene
 from lyrad.actions.caption_dataset import CaptionDataset
 from lyrad.actions.check_dataset import CheckDataset
 from lyrad.actions.finish_clip import FinishClip
@@ -20,7 +21,8 @@ from lyrad.actions.train_lora import TrainLora
 ShotVerb = type[RenderBetween] | type[FinishClip] | type[PublishTake]
 CharacterVerb = type[CheckDataset] | type[CaptionDataset] | type[TrainLora] | type[PublishLora]
 CueVerb = type[ScoreCue] | type[PublishCue]
-Verb = ShotVerb | CharacterVerb | CueVerb
+SceneVerb = type[AssembleScene]
+Verb = ShotVerb | CharacterVerb | CueVerb | SceneVerb
 
 FOR_SHOTS: Mapping[str, ShotVerb] = {
     verb.name: verb for verb in (RenderBetween, FinishClip, PublishTake)
@@ -35,4 +37,7 @@ FOR_CHARACTERS: Mapping[str, CharacterVerb] = {
 FOR_CUES: Mapping[str, CueVerb] = {verb.name: verb for verb in (ScoreCue, PublishCue)}
 """What rules over a cue may do."""
 
-ALL: Mapping[str, Verb] = {**FOR_SHOTS, **FOR_CHARACTERS, **FOR_CUES}
+FOR_SCENES: Mapping[str, SceneVerb] = {verb.name: verb for verb in (AssembleScene,)}
+"""What rules over a whole scene may do."""
+
+ALL: Mapping[str, Verb] = {**FOR_SHOTS, **FOR_CHARACTERS, **FOR_CUES, **FOR_SCENES}

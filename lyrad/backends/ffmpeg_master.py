@@ -24,11 +24,13 @@ from lyrad.ports import MasterOrder
 FIRST_NUMBER = 1001
 """Visual effects count frames from 1001, which leaves room for handles in front."""
 
-_709: Mapping[str, str] = {
+TAGS: Mapping[str, str] = {
     "color_primaries": "bt709",
     "color_trc": "bt709",
     "colorspace": "bt709",
 }
+"""What every delivered file says of its colours."""
+
 _FINE: Mapping[str, str | int] = {"q:v": 2}
 _EXACT = "lanczos+accurate_rnd+full_chroma_int+full_chroma_inp"
 
@@ -82,7 +84,7 @@ def master(order: MasterOrder, source: Source, found: Found) -> tuple[str, Strea
     """
     if found.size != order.size:
         raise Permanent(_other_size(order, found.size))
-    picture = _timed(source.picture, order.rate)
+    picture = timed(source.picture, order.rate)
     if order.master is Master.PNG:
         return _png(order, picture, found)
     encoding = _ENCODINGS[order.master]
@@ -90,7 +92,7 @@ def master(order: MasterOrder, source: Source, found: Found) -> tuple[str, Strea
     part = f"part.{encoding.container}"
     named = {"metadata:s:v:0": f"reel_name={order.reel}", "metadata": f"reel_name={order.reel}"}
     stream = _with_sound(
-        _limited(picture, found, encoding.pixels),
+        limited(picture, found, encoding.pixels),
         order,
         f"file:{part}",
         format=encoding.container,
@@ -98,10 +100,10 @@ def master(order: MasterOrder, source: Source, found: Found) -> tuple[str, Strea
         timecode=order.timecode,
         movflags=encoding.movflags,
         color_range="tv",
-        **_709,
+        **TAGS,
         **encoding.options,
         **named,
-        **_said(order.comment),
+        **said(order.comment),
     )
     return part, stream
 
@@ -111,8 +113,8 @@ def proxy(
 ) -> tuple[str, Stream]:
     """Return what the command writes, and the command, of a small H.264; never scaled up."""
     tall = max(2, min(height, found.size.height) // 2 * 2)
-    picture = _timed(source.picture, rate)
-    stream = _limited(picture, found, "yuv420p", width=-2, height=tall).output(
+    picture = timed(source.picture, rate)
+    stream = limited(picture, found, "yuv420p", width=-2, height=tall).output(
         "file:part.mp4",
         format="mp4",
         r=str(rate),
@@ -121,8 +123,8 @@ def proxy(
         crf=26,
         movflags="+faststart+write_colr",
         color_range="tv",
-        **_709,
-        **_said(comment),
+        **TAGS,
+        **said(comment),
     )
     return "part.mp4", stream
 
@@ -150,7 +152,7 @@ def _with_sound(picture: Stream, order: MasterOrder, url: str, **options: str | 
     return both
 
 
-def _said(comment: str) -> dict[str, str]:
+def said(comment: str) -> dict[str, str]:
     """Return the option for a comment: FFmpeg calls the whole file's tags `g`."""
     return {"metadata:g": f"comment={comment}"} if comment else {}
 
@@ -171,7 +173,8 @@ def _png(order: MasterOrder, picture: Stream, found: Found) -> tuple[str, Stream
     return part, stream
 
 
-def _timed(picture: Stream, rate: Fraction) -> Stream:
+def timed(picture: Stream, rate: Fraction) -> Stream:
+    """Return the picture with frame k at exactly k / rate."""
     return picture.filter("settb", f"{rate.denominator}/{rate.numerator}").filter("setpts", "N")
 
 
@@ -182,7 +185,8 @@ def _scaled(picture: Stream, found: Found, **options: str | int) -> Stream:
     return picture.filter("scale", flags=_EXACT, **known, **options)
 
 
-def _limited(picture: Stream, found: Found, pixels: str, **measures: int) -> Stream:
+def limited(picture: Stream, found: Found, pixels: str, **measures: int | str) -> Stream:
+    """Return the picture in BT.709, limited range, tagged so; `measures` are `scale`'s options."""
     scaled = _scaled(picture, found, out_color_matrix="bt709", out_range="tv", **measures)
     return (
         scaled.filter("format", pixels)

@@ -1,8 +1,8 @@
 """Refuse rules that are well written and that nothing performs yet.
 
-Today's actions make takes of shots, work on the references of a character, or make the music of a
-cue, so a rule must be able to speak of one of them. A rule that silently never applies would be
-found out in the morning.
+Today's actions make takes of shots, work on the references of a character, make the music of a cue
+or put a scene together, so a rule must be able to speak of one of them. A rule that silently never
+applies would be found out in the morning.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from lyrad.model.rule import FINISHING, Rule
 SPEC = "a shot's spec, `path: scenes/{scene}/{shot}/shot.yaml`"
 REFERENCES = "a character's references, `path: characters/{character}/refs/`"
 CUE = "a cue, `path: scenes/{scene}/cues/{cue}/cue.yaml`"
+SCENE = "a whole scene, `path: scenes/{scene}/`"
 _SPEC = ("scenes", "{scene}", "{shot}", "shot.yaml")
 _REFERENCES = ("characters", "{character}", "refs")
+_SCENE = ("scenes", "{scene}")
 _CUE = ("scenes", "{scene}", CUES, "{cue}", "cue.yaml")
 
 
@@ -30,6 +32,12 @@ class Verbs:
 
     characters: frozenset[str] = frozenset()
     cues: frozenset[str] = frozenset()
+    scenes: frozenset[str] = frozenset()
+
+    @property
+    def of_no_shot(self) -> frozenset[str]:
+        """Return the verbs that no rule over a shot can use."""
+        return self.characters | self.cues | self.scenes
 
 
 def unperformed(rule: Rule, verbs: Verbs) -> Iterator[Fault]:
@@ -42,16 +50,27 @@ def unperformed(rule: Rule, verbs: Verbs) -> Iterator[Fault]:
         yield from _strangers(rule, used, used - verbs.cues, "a cue", verbs)
     else:
         yield from _over_spec(rule, _meant(used, verbs, SPEC))
-        yield from _strangers(rule, used, used & (verbs.characters | verbs.cues), "a shot", verbs)
+        yield from _strangers(rule, used, used & verbs.of_no_shot, "a shot", verbs)
 
 
 def _over_folder(rule: Rule, used: Set[str], verbs: Verbs) -> Iterator[Fault]:
-    if not _fits(rule.when.path.rstrip("/"), _REFERENCES):
-        what = f"never fits a character's references: its path is {rule.when.path}"
-        yield _fault(rule, Code.RULE_PATTERN, what, _meant(used, verbs, REFERENCES))
-    else:
+    path = rule.when.path.rstrip("/")
+    if _fits(path, _SCENE):
+        yield from _of_a_scene(rule)
+        yield from _strangers(rule, used, used - verbs.scenes, "a whole scene", verbs)
+    elif _fits(path, _REFERENCES):
         strange = used - verbs.characters
         yield from _strangers(rule, used, strange, "a folder of references", verbs)
+    else:
+        what = f"never fits a scene or a character's references: its path is {rule.when.path}"
+        yield _fault(rule, Code.RULE_PATTERN, what, _meant(used, verbs, REFERENCES))
+
+
+def _of_a_scene(rule: Rule) -> Iterator[Fault]:
+    """Yield what a rule over a scene cannot ask of it: its takes count, not its files."""
+    if rule.when.kinds or rule.when.at_least > 1:
+        counts = "counts files, and a scene's shots are no files"
+        yield _fault(rule, Code.RULE_PATTERN, counts, SCENE)
 
 
 def _over_spec(rule: Rule, over: str) -> Iterator[Fault]:
@@ -88,6 +107,8 @@ def _meant(used: Set[str], verbs: Verbs, otherwise: str) -> str:
     """Return the kind of drop that a rule's verbs speak of."""
     if used & verbs.cues:
         return CUE
+    if used & verbs.scenes:
+        return SCENE
     return REFERENCES if used & verbs.characters else otherwise
 
 

@@ -10,7 +10,13 @@ from pydantic import BaseModel
 
 from lyrad.config.performed import Verbs, unperformed
 from lyrad.config.rulebook import RuleFolder, field_faults, load_rulebook, rule_files
-from lyrad.config.templates import Templates, character_context, context_of, cue_context
+from lyrad.config.templates import (
+    Templates,
+    character_context,
+    context_of,
+    cue_context,
+    scene_context,
+)
 from lyrad.config.workflows import Workflows
 from lyrad.core.characters.wanted import TRAIN
 from lyrad.core.workflow.fitness import misfits
@@ -45,6 +51,7 @@ class RuleDesk:
         workflows: the graphs that steps may name.
         for_characters: the verbs that rules over references use, and no others do.
         for_cues: those that rules over cues use, and no others do.
+        for_scenes: those that rules over whole scenes use, and no others do.
 
     Raises:
         ConfigError: the rules are wrong at the start, so that there is no last good text.
@@ -60,13 +67,18 @@ class RuleDesk:
         workflows: Workflows,
         for_characters: Collection[str] = (),
         for_cues: Collection[str] = (),
+        for_scenes: Collection[str] = (),
     ) -> None:
         self._folders = tuple(folders)
         self._actions = actions
         self._lane = lane
         self._templates = templates
         self._workflows = workflows
-        self._verbs = Verbs(characters=frozenset(for_characters), cues=frozenset(for_cues))
+        self._verbs = Verbs(
+            characters=frozenset(for_characters),
+            cues=frozenset(for_cues),
+            scenes=frozenset(for_scenes),
+        )
         self._looks = self._look()
         self._book = self._load()
         self._faults: tuple[Fault, ...] = ()
@@ -125,6 +137,14 @@ class RuleDesk:
         """
         context = cue_context(cue, spec, span, hits, match.captures)
         return self._filled(match, context, _nothing)
+
+    def scene_steps(self, match: Match, production: Production) -> tuple[Step, ...]:
+        """Return the steps of a rule over a whole scene, filled in.
+
+        Raises:
+            ConfigError: with every fault of every step.
+        """
+        return self._filled(match, scene_context(production, match.captures), _nothing)
 
     def _filled(self, match: Match, context: Fields, freeze: Freeze) -> tuple[Step, ...]:
         steps: list[Step] = []

@@ -75,14 +75,14 @@ def context_of(
         "none" if spec.last.none else spec.last.path,
         spec.negative, ", ".join(f"{one.word} {one.kind}" for one in spec.cast),
     )  # fmt: skip
-    own: dict[str, JSON] = {
-        "id": production.id, "title": production.title, "timezone": production.timezone,
-    }  # fmt: skip
-    return {
-        **dict(captures),
-        "spec": dict(zip(SPEC_WORDS, values, strict=True)),
-        "production": own,
-    }
+    spec_words: dict[str, JSON] = dict(zip(SPEC_WORDS, values, strict=True))
+    return {**scene_context(production, captures), "spec": spec_words}
+
+
+def scene_context(production: Production, captures: Iterable[tuple[str, str]]) -> Fields:
+    """Return the words that templates over a whole scene may use: captures, and `production`."""
+    values: Sequence[JSON] = (production.id, production.title, production.timezone)
+    return {**dict(captures), "production": dict(zip(PRODUCTION_WORDS, values, strict=True))}
 
 
 def character_context(

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from lyrad.core import character_past, cue_past
+from lyrad.core import assembly_past, character_past, cue_past
+from lyrad.core.assembly_past import AssemblyPast
 from lyrad.core.character_past import CharacterPast
 from lyrad.core.cue_past import CuePast
 from lyrad.core.shotlist.past import Lists
+from lyrad.model.assembly import AssemblyGiven, AssemblyLine, AssemblyPublished
 from lyrad.model.character import (
     CaptionsGiven,
     CharacterLine,
@@ -68,6 +70,7 @@ class History:
     shots: Mapping[ShotKey, _Past] = field(default_factory=dict)
     characters: Mapping[CharacterKey, CharacterPast] = field(default_factory=dict)
     cues: Mapping[CueKey, CuePast] = field(default_factory=dict)
+    assemblies: Mapping[str, AssemblyPast] = field(default_factory=dict)
     numbers: Mapping[JobId, int] = field(default_factory=dict)
     done: Mapping[JobId, Published] = field(default_factory=dict)
     asked: Mapping[str, Speaks] = field(default_factory=dict)
@@ -151,6 +154,10 @@ class History:
         """Return what was made for a cue."""
         return self.cues.get(cue, cue_past.NOTHING)
 
+    def assembly(self, scene: str) -> AssemblyPast:
+        """Return what was put together of a scene."""
+        return self.assemblies.get(scene, assembly_past.NOTHING)
+
     def requests(self) -> frozenset[str]:
         """Return the uuids of the requests that at least one line obeys."""
         return frozenset(self.asked)
@@ -174,6 +181,7 @@ class _Fold:
         self._shots = dict(history.shots)
         self._characters = dict(history.characters)
         self._cues = dict(history.cues)
+        self._assemblies = dict(history.assemblies)
         self._numbers = dict(history.numbers)
         self._done = dict(history.done)
         self._asked = history.asked
@@ -189,6 +197,7 @@ class _Fold:
             shots=self._shots,
             characters=self._characters,
             cues=self._cues,
+            assemblies=self._assemblies,
             numbers=self._numbers,
             done=self._done,
             asked={**self._asked, **self._opened},
@@ -216,7 +225,7 @@ class _Fold:
                 self._obey(line)
             case CaptionsGiven() | DatasetDescribed() | LoraGiven() | LoraPublished():
                 self._tell(line)
-            case CueGiven() | CuePublished():
+            case CueGiven() | CuePublished() | AssemblyGiven() | AssemblyPublished():
                 self._score(line)
             case ShotsWritten():
                 self._lists = self._lists.with_line(line)
@@ -225,9 +234,13 @@ class _Fold:
         past = self._characters.get(line.character, character_past.NOTHING)
         self._characters[line.character] = past.with_line(line)
 
-    def _score(self, line: CueLine) -> None:
-        past = self._cues.get(line.cue, cue_past.NOTHING)
-        self._cues[line.cue] = past.with_line(line)
+    def _score(self, line: CueLine | AssemblyLine) -> None:
+        if isinstance(line, CueGiven | CuePublished):
+            past = self._cues.get(line.cue, cue_past.NOTHING)
+            self._cues[line.cue] = past.with_line(line)
+        else:
+            cut = self._assemblies.get(line.scene, assembly_past.NOTHING)
+            self._assemblies[line.scene] = cut.with_line(line)
 
     def _keep(self, line: Asked) -> None:
         """Keep what obeys a request by what it speaks of, so that each shot finds its own."""

@@ -17,6 +17,9 @@ from lyrad.model.names import CharacterKey, ShotKey
 SEGMENT_LIMIT = 100
 """Characters in any file name that lyrad writes, endings included."""
 
+ASSEMBLY = "assembly"
+"""The word in the names of a scene's assemblies, by which they are told from an editor's cuts."""
+
 BODY_LIMIT = 64
 """Characters of scene and shot in a stem: leaves room for take, version and a long ending."""
 
@@ -38,6 +41,7 @@ _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\.|$)", re.IGNORECA
 # Four digits at most: `T20261122` is a date that somebody wrote, not a take.
 _TAKE = re.compile(r"t(?:ake)?[ _-]*([0-9]{1,4})(?![0-9])", re.IGNORECASE)
 _VERSION = re.compile(r"v([0-9]{1,4})(?![0-9])", re.IGNORECASE)
+_ASSEMBLY = re.compile(rf".+_{ASSEMBLY}_v([0-9]{{1,4}})(?![0-9])", re.IGNORECASE)
 _STEM = re.compile(
     r"(?P<body>.+?)[_ .-]+t(?P<take>[0-9]{1,4})[_ .-]+v(?P<version>[0-9]{1,4})(?![0-9])",
     re.IGNORECASE,
@@ -110,6 +114,17 @@ def cue_stem(cue: str, title: str, *, take: int, timecode: str) -> str:
     slug = re.sub(r"[._-]+", "-", written(title.casefold(), SLUG_LIMIT)) if title.strip() else ""
     name = "_".join(filter(None, (written(cue, SLUG_LIMIT), slug)))
     return f"{name}_v{take:03d}_{re.sub(r'[^0-9]', '-', timecode)}"
+
+
+def assembly_stem(scene: str, *, version: int) -> str:
+    """Return the name that an assembly's files begin with, `SC010_assembly_v003`."""
+    return f"{written(scene)}_{ASSEMBLY}_{version_folder(version)}"
+
+
+def parse_assembly(name: str) -> int | None:
+    """Return the version in the name of an assembly's file, whatever follows it, or None."""
+    found = _ASSEMBLY.match(name)
+    return int(found[1]) if found else None
 
 
 def take_folder(number: int) -> str:

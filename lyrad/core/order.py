@@ -16,6 +16,9 @@ _LAST_ROUND = 98
 _LAST_DAY = 3_999_998
 _EPOCH = date(2000, 1, 1)
 
+AFTER_ALL = 2**31 - 1
+"""The order of what is never in the way of a render: the engine has no later one."""
+
 
 def order(*, priority: Priority, coverage: int, due: date | None) -> int:
     """Return the engine's priority, between 1 and 2**31 - 1.

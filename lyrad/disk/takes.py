@@ -37,11 +37,20 @@ def receipt_text(receipt: Receipt) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selected:
+    """Something of a take in `selects/`: the whole take, with its receipt, or one of its files."""
+
+    take: int
+    path: RelPath
+    receipt: Receipt | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Selects:
-    """A folder of `selects/` as listed: take numbers by the body of a file's stem, and folders."""
+    """A folder of `selects/` as listed: takes and names by a stem's body, and folders."""
 
     stamp: int
-    files: Mapping[str, tuple[int, ...]]
+    files: Mapping[str, tuple[tuple[int, str], ...]]
     folders: tuple[str, ...]
 
 
@@ -79,9 +88,13 @@ class Takes:
 
     def selects(self, shot: ShotKey) -> frozenset[int]:
         """Return the numbers of the shot's takes in `selects/`: whole takes, or their files."""
+        return frozenset(one.take for one in self.circled(shot))
+
+    def circled(self, shot: ShotKey) -> tuple[Selected, ...]:
+        """Return what lies in `selects/` of the shot's takes: whole takes, or their files."""
         place = self._root / SELECTS
         with writing(str(place)):
-            return frozenset(self._selected(place, shot, _SELECTS_DEPTH))
+            return tuple(self._selected(place, shot, _SELECTS_DEPTH))
 
     def counted(self, folder: RelPath, shot: ShotKey, history: History) -> tuple[Take, ...]:
         """Return the takes that count for the shot: those of a copied folder's original do not.
@@ -104,13 +117,15 @@ class Takes:
             except (FileNotFoundError, NotADirectoryError):
                 return None
 
-    def _selected(self, place: Path, shot: ShotKey, depth: int) -> Iterator[int]:
-        listed = self._list(place)
-        yield from listed.files.get(body(shot).casefold(), ())
+    def _selected(self, place: Path, shot: ShotKey, depth: int) -> Iterator[Selected]:
+        listed, below = self._list(place), place.relative_to(self._root).as_posix()
+        for take, name in listed.files.get(body(shot).casefold(), ()):
+            yield Selected(take=take, path=RelPath(f"{below}/{name}"), receipt=None)
         for name in listed.folders if depth else ():
             receipt = self._receipt(place / name)
             if receipt and receipt.shot == shot:
-                yield receipt.take
+                path = RelPath(f"{below}/{name}")
+                yield Selected(take=receipt.take, path=path, receipt=receipt)
             yield from self._selected(place / name, shot, depth - 1)
 
     def _list(self, place: Path) -> _Selects:
@@ -144,12 +159,12 @@ class Takes:
 
 
 def _selects(place: Path, stamp: int) -> _Selects:
-    files: dict[str, tuple[int, ...]] = {}
+    files: dict[str, tuple[tuple[int, str], ...]] = {}
     folders: list[str] = []
     for entry in _entries(place):
         if stem := parse_stem(entry.name):
             key = stem.body.casefold()
-            files[key] = (*files.get(key, ()), stem.take)
+            files[key] = (*files.get(key, ()), (stem.take, entry.name))
         if entry.is_dir(follow_symlinks=False) and entry.name != INFO:
             folders.append(entry.name)
     return _Selects(stamp=stamp, files=files, folders=tuple(folders))

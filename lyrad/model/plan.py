@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from lyrad.errors import Fault
+from lyrad.model.assembly import Assembly
 from lyrad.model.character import CharacterSpec
 from lyrad.model.cue import CueKey, CueSpan, CueSpec, Hit
 from lyrad.model.drop import Member
@@ -144,6 +145,23 @@ class CuePlan(Plan):
     def of(self) -> str:
         """Return the cue's code."""
         return str(self.cue)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssemblyPlan(Plan):
+    """What one job will do for a scene: put its takes together.
+
+    `title` is the film's; `marks` whether the assembly has to say how it was made.
+    """
+
+    assembly: Assembly
+    title: str = ""
+    marks: Marks = Marks.ON
+
+    @property
+    def of(self) -> str:
+        """Return the scene's code, and what is made of it."""
+        return f"{self.assembly.scene}/assembly"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,7 +106,7 @@ def household(found: Machine, doorstep: Doorstep) -> Household:
         rules=found.rules,
         clock=found.clock,
         write_status=partial(write_status, found.settings.state),
-        tidy=tidier(found.work, found.store),
+        tidy=tidier(found.work, found.store, found.parts, found.clock),
         servers=partial(servers, found.tools),
         give_up=giver_up(found.work, found.tools.values()),
         environ=os.environ,

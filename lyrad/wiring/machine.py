@@ -7,16 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lyrad.backends.assembly.cutter import FFmpegCutter
+from lyrad.backends.assembly.shelf import PartShelf
 from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.backends.mastering import LocalMastering
 from lyrad.backends.pictures import StillPictures
 from lyrad.disk.store import Store
 from lyrad.errors import Fault
-from lyrad.model.names import JobId, ProductionId
+from lyrad.model.names import JobId
 from lyrad.model.production import Production
 from lyrad.model.settings import Settings
-from lyrad.ports import BetweenBackend, CharacterHome, Clock, CueHome, Publisher, RuleDesk
+from lyrad.ports import BetweenBackend, Clock, RuleDesk
 from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.service.intake.turns import Intake
 from lyrad.service.post import Post
@@ -30,7 +32,7 @@ from lyrad.wiring.production import build
 from lyrad.wiring.tools import backends
 from lyrad.wiring.training import trainers
 from lyrad.wiring.words import rule_desk
-from lyrad.wiring.work import Workshop
+from lyrad.wiring.work import Homes, Workshop
 
 
 class News:
@@ -46,15 +48,6 @@ class News:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Homes:
-    """Where results go, by production; one is added to each as a production begins."""
-
-    takes: dict[ProductionId, Publisher] = field(default_factory=dict)
-    characters: dict[ProductionId, CharacterHome] = field(default_factory=dict)
-    cues: dict[ProductionId, CueHome] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
     """Tools, engine, store and rules; `gate` opens when the engine has started."""
 
@@ -66,6 +59,7 @@ class Machine:
     tools: Mapping[str, BetweenBackend]
     engine: DurableEngine
     homes: Homes
+    parts: PartShelf
     news: News
     stop: threading.Event
     gate: threading.Event = field(default_factory=threading.Event)
@@ -83,6 +77,7 @@ class Machine:
         self.homes.takes[production.id] = built.publisher
         self.homes.characters[production.id] = built.home
         self.homes.cues[production.id] = built.cue_home
+        self.homes.scenes[production.id] = built.assemblies
         intake = Intake(built.desk, self.engine)
         post = Post(intake, built.lease, self.clock, self.stop, gate=self.gate)
         built.publisher.patience.on_return = post.welcome
@@ -100,7 +95,8 @@ def machine(
     clock = SystemClock()
     store = Store(settings.state / "store", clock=clock)
     homes = Homes()
-    workshop = _workshop(settings, clock, store, homes)
+    parts = PartShelf(settings.state / "parts")
+    workshop = _workshop(settings, clock, store, homes, parts)
     news = News()
     engine = DurableEngine(
         EngineSettings(
@@ -123,12 +119,15 @@ def machine(
         tools=workshop.backends,
         engine=engine,
         homes=homes,
+        parts=parts,
         news=news,
         stop=stop,
     )
 
 
-def _workshop(settings: Settings, clock: Clock, store: Store, homes: Homes) -> Workshop:
+def _workshop(
+    settings: Settings, clock: Clock, store: Store, homes: Homes, parts: PartShelf
+) -> Workshop:
     media = FFmpeg()
     return Workshop(
         folder=settings.state / "work",
@@ -137,16 +136,15 @@ def _workshop(settings: Settings, clock: Clock, store: Store, homes: Homes) -> W
         backends=backends(settings, clock, media),
         media=media,
         pictures=StillPictures(),
-        publishers=homes.takes,
         marker=marker(settings, clock),
         judge=LocalClipJudge(),
         learn=seam_writer(settings.state),
         datasets=LocalDatasets(),
         captioners=captioners(settings, clock),
         trainers=trainers(settings, clock),
-        homes=homes.characters,
+        homes=homes,
         composers=composers(settings),
         mastering=LocalMastering(),
-        cue_homes=homes.cues,
+        cutter=FFmpegCutter(parts),
         accept_non_commercial=settings.accept_non_commercial,
     )

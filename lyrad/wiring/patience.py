@@ -21,9 +21,17 @@ from lyrad.errors import Code, Fault, Temporary
 from lyrad.model.cue_take import CueReceipt
 from lyrad.model.lora import LoraReceipt
 from lyrad.model.names import RelPath
-from lyrad.model.plan import Artifact, CharacterPlan, CuePlan, ShotPlan
+from lyrad.model.plan import Artifact, AssemblyPlan, CharacterPlan, CuePlan, ShotPlan
 from lyrad.model.take import Receipt
-from lyrad.ports import CharacterHome, CueHome, Description, Publisher, Staged
+from lyrad.ports import (
+    Assembled,
+    AssemblyHome,
+    CharacterHome,
+    CueHome,
+    Description,
+    Publisher,
+    Staged,
+)
 
 T = TypeVar("T")
 
@@ -178,6 +186,29 @@ class PatientCueHome:
 
     def publish(self, plan: CuePlan, receipt: CueReceipt, staged: Staged) -> Artifact:
         return self._patience.ask(lambda: self._home.publish(plan, receipt, staged))
+
+
+class PatientAssemblyHome:
+    """The assemblies' home that steps are given: see `lyrad.ports.AssemblyHome`."""
+
+    def __init__(self, home: AssemblyHome, patience: Patience) -> None:
+        self._home = home
+        self._patience = patience
+
+    def begun(self, plan: AssemblyPlan) -> None:
+        return self._patience.ask(lambda: self._home.begun(plan))
+
+    def done(self, plan: AssemblyPlan) -> Artifact | None:
+        return self._patience.ask(lambda: self._home.done(plan))
+
+    def path(self, path: RelPath) -> Path:
+        return self._home.path(path)
+
+    def version(self, plan: AssemblyPlan) -> int:
+        return self._patience.ask(lambda: self._home.version(plan))
+
+    def publish(self, plan: AssemblyPlan, version: int, made: Assembled) -> Artifact | None:
+        return self._patience.ask(lambda: self._home.publish(plan, version, made))
 
 
 def _nobody() -> None:

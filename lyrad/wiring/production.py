@@ -14,10 +14,12 @@ from lyrad.backends.pictures import StillPictures
 from lyrad.config.identity import read_id
 from lyrad.core.settle import Quiet
 from lyrad.disk import mounts, requests
+from lyrad.disk.assembly_home import AssemblyHome
 from lyrad.disk.cards import CardRack
 from lyrad.disk.character_home import CharacterHome
 from lyrad.disk.cue_home import CueHome
 from lyrad.disk.cues import CueTakes
+from lyrad.disk.footage import FootageShelf
 from lyrad.disk.lease import Lease
 from lyrad.disk.ledger import Ledger
 from lyrad.disk.loras import Loras
@@ -40,7 +42,12 @@ from lyrad.ports import Clock, JudgePair, RuleDesk, Whole
 from lyrad.service.intake.desk import Desk
 from lyrad.wiring import drafting
 from lyrad.wiring.cuts import CutReader
-from lyrad.wiring.patience import PatientCueHome, PatientHome, PatientPublisher
+from lyrad.wiring.patience import (
+    PatientAssemblyHome,
+    PatientCueHome,
+    PatientHome,
+    PatientPublisher,
+)
 from lyrad.wiring.seaming import judged
 from lyrad.wiring.shotlists import ShotListShelf
 from lyrad.wiring.suggesting import Suggestions
@@ -58,6 +65,7 @@ class Built:
     publisher: PatientPublisher
     home: PatientHome
     cue_home: PatientCueHome
+    assemblies: PatientAssemblyHome
 
 
 class Requests:
@@ -94,16 +102,6 @@ def build(
     lease = Lease(root, clock, sharing=sharing, present=anchor.require)
     every = Every(local=settings.scan.local, share=settings.scan.share)
     watch = Watch(root, clock=clock, every=every, anchor=anchor)
-    publisher = TakePublisher(
-        root,
-        ledger=ledger,
-        takes=takes,
-        lease=lease,
-        clock=clock,
-        sharing=sharing,
-        on_published=watch.index.own,
-    )
-    patient = PatientPublisher(publisher, present=anchor.require, where=str(root))
     putting: _Putting = {
         "ledger": ledger,
         "lease": lease,
@@ -111,7 +109,7 @@ def build(
         "sharing": sharing,
         "on_published": watch.index.own,
     }
-    home = CharacterHome(root, loras=loras, **putting)
+    publisher = TakePublisher(root, takes=takes, **putting)
     cue_home = CueHome(root, takes=cue_takes, **putting)
     desk = Desk(
         root=root,
@@ -123,18 +121,22 @@ def build(
         takes=takes,
         loras=loras,
         cue_takes=cue_takes,
+        footage=FootageShelf(root, takes=takes, cue_takes=cue_takes),
         rules=rules,
         sweep=_sweeper(publisher, cue_home),
         quiet=_quiet(settings, root, share=share),
         unused_after=settings.settle.unused,
         **_doors(root, sharing, anchor),
     )
+    patient = PatientPublisher(publisher, present=anchor.require, where=str(root))
+    home = CharacterHome(root, loras=loras, **putting)
     return Built(
         desk=desk,
         lease=lease,
         publisher=patient,
         home=PatientHome(home, patient.patience),
         cue_home=PatientCueHome(cue_home, patient.patience),
+        assemblies=PatientAssemblyHome(AssemblyHome(root, **putting), patient.patience),
     )
 
 

@@ -1,4 +1,4 @@
-"""Remove what nobody needs any more from the state folder: old work, old private copies.
+"""Remove what nobody needs any more from the state folder: old work, copies, parts of assemblies.
 
 Never anything in a production. A job that failed or was cancelled keeps its work and its
 private copies: retry goes on from there.
@@ -10,8 +10,10 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from lyrad.backends.assembly.shelf import PartShelf
 from lyrad.disk.store import Store
 from lyrad.model.job import Job, JobState
+from lyrad.ports import Clock
 
 KEEPS_WORK = {
     JobState.QUEUED,
@@ -23,13 +25,16 @@ KEEPS_WORK = {
 }
 
 
-def tidier(work: Path, store: Store) -> Callable[[tuple[Job, ...]], None]:
+def tidier(
+    work: Path, store: Store, parts: PartShelf, clock: Clock
+) -> Callable[[tuple[Job, ...]], None]:
     """Return what tidies up, given every job that the engine knows."""
 
     def tidy(jobs: tuple[Job, ...]) -> None:
         needed = [job for job in jobs if job.state in KEEPS_WORK]
         remove_work(work, keep={job.plan.job for job in needed})
         store.prune({member.sha256 for job in needed for member in job.plan.members})
+        parts.prune(clock.now())
 
     return tidy
 

@@ -65,6 +65,7 @@ def rule_desk(settings: Settings, roots: tuple[Path, ...] = ()) -> RuleDesk:
         actions=actions.ALL,
         for_characters=actions.FOR_CHARACTERS,
         for_cues=actions.FOR_CUES,
+        for_scenes=actions.FOR_SCENES,
         lane=_lane,
         templates=Templates(folders=(settings.templates, shipped("templates"))),
         workflows=Workflows(folders=(settings.templates, shipped("templates"))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -15,6 +15,7 @@ from lyrad.model.job import Progress
 from lyrad.model.names import ProductionId
 from lyrad.model.plan import (
     Artifact,
+    AssemblyPlan,
     CharacterPlan,
     CuePlan,
     Done,
@@ -26,6 +27,8 @@ from lyrad.model.plan import (
 )
 from lyrad.model.seam import SeamRecord
 from lyrad.ports import (
+    AssemblyBench,
+    AssemblyHome,
     Bench,
     BetweenBackend,
     Captioner,
@@ -36,6 +39,7 @@ from lyrad.ports import (
     Composer,
     CueBench,
     CueHome,
+    Cutter,
     Datasets,
     Marker,
     Mastering,
@@ -49,13 +53,23 @@ from lyrad.ports import (
 )
 
 RETRY = 60.0
-PUBLISHED = frozenset({"take", "captions", "version"})
+PUBLISHED = frozenset({"take", "captions", "version", "assembly"})
 """The kinds of artifact that stand in the production, and no longer in the work folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Homes:
+    """Where results go, by production; one is added to each as a production begins."""
+
+    takes: dict[ProductionId, Publisher] = field(default_factory=dict)
+    characters: dict[ProductionId, CharacterHome] = field(default_factory=dict)
+    cues: dict[ProductionId, CueHome] = field(default_factory=dict)
+    scenes: dict[ProductionId, AssemblyHome] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """The tools of this machine, and where steps work; homes by production."""
+    """The tools of this machine, where steps work, and where what they make goes."""
 
     folder: Path
     clock: Clock
@@ -63,17 +77,16 @@ class Workshop:
     backends: Mapping[str, BetweenBackend]
     media: Media
     pictures: Pictures
-    publishers: Mapping[ProductionId, Publisher]
     marker: Marker
     learn: Callable[[SeamRecord], None]
     judge: ClipJudge
     datasets: Datasets
     captioners: Mapping[str, Captioner]
     trainers: Mapping[str, Trainer]
-    homes: Mapping[ProductionId, CharacterHome]
     composers: Mapping[str, Composer]
     mastering: Mastering
-    cue_homes: Mapping[ProductionId, CueHome]
+    cutter: Cutter
+    homes: Homes
     accept_non_commercial: bool = False
 
     def perform(  # noqa: PLR0917 - the engine's own call, `ports.Perform`
@@ -127,7 +140,7 @@ class _Place(TypedDict):
 
 
 def _for_shot(shop: Workshop, plan: ShotPlan, place: _Place) -> Bench | None:
-    publisher = shop.publishers.get(plan.production)
+    publisher = shop.homes.takes.get(plan.production)
     if publisher is None:
         return None
     return Bench(
@@ -144,7 +157,7 @@ def _for_shot(shop: Workshop, plan: ShotPlan, place: _Place) -> Bench | None:
 
 
 def _for_character(shop: Workshop, plan: CharacterPlan, place: _Place) -> CharacterBench | None:
-    home = shop.homes.get(plan.production)
+    home = shop.homes.characters.get(plan.production)
     if home is None:
         return None
     return CharacterBench(
@@ -158,7 +171,7 @@ def _for_character(shop: Workshop, plan: CharacterPlan, place: _Place) -> Charac
 
 
 def _for_cue(shop: Workshop, plan: CuePlan, place: _Place) -> CueBench | None:
-    home = shop.cue_homes.get(plan.production)
+    home = shop.homes.cues.get(plan.production)
     if home is None:
         return None
     return CueBench(
@@ -169,6 +182,13 @@ def _for_cue(shop: Workshop, plan: CuePlan, place: _Place) -> CueBench | None:
         accept_non_commercial=shop.accept_non_commercial,
         **place,
     )
+
+
+def _for_scene(shop: Workshop, plan: AssemblyPlan, place: _Place) -> AssemblyBench | None:
+    home = shop.homes.scenes.get(plan.production)
+    if home is None:
+        return None
+    return AssemblyBench(plan=plan, cutter=shop.cutter, marker=shop.marker, home=home, **place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +206,7 @@ _KINDS: Mapping[type[Plan], _Kind] = {
     ShotPlan: _Kind(verbs=actions.FOR_SHOTS, bench=_for_shot),
     CharacterPlan: _Kind(verbs=actions.FOR_CHARACTERS, bench=_for_character),
     CuePlan: _Kind(verbs=actions.FOR_CUES, bench=_for_cue),
+    AssemblyPlan: _Kind(verbs=actions.FOR_SCENES, bench=_for_scene),
 }
 
 

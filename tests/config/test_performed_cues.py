@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lyrad.actions import ALL, FOR_CHARACTERS, FOR_CUES
+from lyrad.actions import ALL, FOR_CHARACTERS, FOR_CUES, FOR_SCENES
 from lyrad.config.rule_desk import RuleDesk
 from lyrad.config.rulebook import RuleFolder
 from lyrad.config.shipped import shipped
@@ -31,6 +31,7 @@ def desk(folder: Path) -> RuleDesk:
         workflows=Workflows(folders=(shipped("templates"),)),
         for_characters=FOR_CHARACTERS,
         for_cues=FOR_CUES,
+        for_scenes=FOR_SCENES,
     )
 
 

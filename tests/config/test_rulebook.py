@@ -44,20 +44,21 @@ def load(*folders: RuleFolder):
 def test_the_shipped_rules_load():
     book = load_rulebook([RuleFolder(path=shipped("rules"), shown="rules")], ALL, TEMPLATES)
     assert [one.name for one in book.rules] == [
+        "assemble-scene",
         "describe-character",
         "render-shot",
         "score-cue",
         "train-character",
     ]
-    assert book.rules[1].when.roles == ("first", "last")
-    assert book.rules[1].steps == (
+    assert book.rules[2].when.roles == ("first", "last")
+    assert book.rules[2].steps == (
         RuleStep(
             action="render.between",
             fields={"backend": "builtin", "prompt": "templates/prompts/shot.j2"},
         ),
         RuleStep(action="publish.take", fields={"poster": True, "sheet": True, "proxy": 360}),
     )
-    assert book.rules[1].source == "rules/render-shot.yaml"
+    assert book.rules[2].source == "rules/render-shot.yaml"
 
 
 def test_a_hosts_rule_replaces_the_shipped_one_of_the_same_name(tmp_path):

@@ -17,6 +17,7 @@ from lyrad.disk.store import Store
 from lyrad.errors import Code, Fault
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import JobId
+from lyrad.model.plan import AssemblyPlan, ShotPlan
 from lyrad.model.settings import Settings
 from lyrad.model.take import Receipt
 from lyrad.ports import Clock, Staged
@@ -188,8 +189,8 @@ class Shoot:
 
     def make_all(self, **told: Any) -> None:
         """Let the machine work until nothing is queued, and let lyrad see it."""
-        for job in self.engine.jobs():
-            if job.state is JobState.QUEUED:
+        for job in self.jobs(JobState.QUEUED):
+            if isinstance(job.plan, ShotPlan):
                 self.make(job.plan.job, **told)
         self.clock.advance(1)
         self.look_again()
@@ -212,7 +213,9 @@ class Shoot:
         return [
             job
             for job in self.engine.jobs()
-            if (state is None or job.state is state) and (not code or job.plan.of == code)
+            if not isinstance(job.plan, AssemblyPlan)
+            and (state is None or job.state is state)
+            and (not code or job.plan.of == code)
         ]
 
     def job(self, code: str = "SC010/SH0020") -> Job:

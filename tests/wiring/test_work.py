@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from lyrad.backends.assembly.cutter import FFmpegCutter
+from lyrad.backends.assembly.shelf import PartShelf
 from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.backends.mastering import LocalMastering
@@ -22,7 +24,7 @@ from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.wiring.datasets import LocalDatasets
 from lyrad.wiring.giving_up import giver_up
 from lyrad.wiring.tidying import tidier
-from lyrad.wiring.work import Workshop
+from lyrad.wiring.work import Homes, Workshop
 from tests.support.benches import FolderPublisher, ScriptedBackend
 from tests.support.engine import PushedClock, wait
 from tests.support.marks import marker
@@ -53,17 +55,16 @@ class Place:
             backends={"builtin": self.backend},
             media=FFmpeg(),
             pictures=StillPictures(),
-            publishers={self.plan.production: self.publisher},
+            homes=Homes(takes={self.plan.production: self.publisher}),
             marker=marker(self.home),
             judge=LocalClipJudge(),
             learn=lambda _: None,
             datasets=LocalDatasets(),
             captioners={},
             trainers={},
-            homes={},
             composers={},
             mastering=LocalMastering(),
-            cue_homes={},
+            cutter=FFmpegCutter(PartShelf(self.home / "parts")),
         )
         settings = EngineSettings(state=self.home / "state", lanes={"cpu": 1}, poll=0.05)
         self.engine = DurableEngine(settings, perform=self.workshop.perform, clock=self.clock)
@@ -149,7 +150,8 @@ def test_what_a_cancelled_job_needs_is_not_tidied_away(place: Place) -> None:
     place.engine.cancel(place.plan.job)
     place.clock.ahead = timedelta(days=2)
 
-    tidier(place.workshop.folder, place.store)(place.engine.jobs())
+    parts = PartShelf(place.home / "parts")
+    tidier(place.workshop.folder, place.store, parts, place.clock)(place.engine.jobs())
 
     place.publisher.refuse = None
     place.engine.retry(place.plan.job)

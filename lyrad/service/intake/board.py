@@ -26,6 +26,7 @@ class Board:
 
     shown: dict[ShotKey, Card] = field(default_factory=dict)
     pace: Pace = field(default_factory=Pace)
+    _beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _moved: set[str] = field(default_factory=set)
     _begun: bool = False
     _extra: tuple[str, ...] = ()
@@ -44,6 +45,12 @@ class Board:
         if changed:
             self._moved.add(view.look.shot.scene)
         return changed
+
+    def tell(self, scene: str, lines: tuple[str, ...]) -> None:
+        """Take in what a scene's summary says beside its shots."""
+        if self._beside.get(scene, ()) != lines:
+            self._beside[scene] = lines
+            self._moved.add(scene)
 
     def keep(self, shots: Iterable[ShotKey]) -> None:
         """Forget the shots that are gone."""
@@ -66,7 +73,8 @@ class Board:
                 scenes.setdefault(shot.scene, {})[shot] = name
         for scene, mine in sorted(scenes.items()):
             folder = match.scene_folder(desk.production.tree, scene)
-            desk.cards.summary(folder, summary(scene, mine) if mine else None)
+            lines = self._beside.get(scene, ())
+            desk.cards.summary(folder, summary(scene, mine, lines) if mine else None)
         self._begun, self._moved, self._extra = True, set(), extra
         time = local_time(desk.clock.now(), desk.production.timezone)
         desk.cards.summary(

@@ -14,6 +14,7 @@ from lyrad.ports import (
     Clock,
     CueTakes,
     CutReader,
+    FootageShelf,
     JudgePair,
     Ledger,
     Library,
@@ -49,6 +50,7 @@ class Desk:
     takes: Takes
     loras: Loras
     cue_takes: CueTakes
+    footage: FootageShelf
     cards: CardRack
     requests: RequestTray
     library: Library

@@ -21,6 +21,7 @@ from lyrad.ports import Engine
 from lyrad.service.intake.again import made_again
 from lyrad.service.intake.agenda import Agenda
 from lyrad.service.intake.alike import Alike
+from lyrad.service.intake.assemblies.assemblies import Assemblies
 from lyrad.service.intake.board import ROOT, Board
 from lyrad.service.intake.cast.cast import Cast
 from lyrad.service.intake.cues.sheet import CueSheet
@@ -63,7 +64,8 @@ class Intake:
         self._vanished = Vanished(engine, desk.quiet.usual)
         self.cast = Cast(engine, self.inbox, quiet=desk.quiet.usual)
         self.cue_sheet = CueSheet(engine, self.inbox, quiet=desk.quiet.usual)
-        self._departments: tuple[Department, ...] = (self.cast, self.cue_sheet)
+        assemblies = Assemblies(engine, self.board.tell)
+        self._departments: tuple[Department, ...] = (self.cast, self.cue_sheet, assemblies)
         self._gone_at: float | None = None
         self._trouble: Fault | None = None
 

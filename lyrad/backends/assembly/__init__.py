@@ -1,0 +1,3 @@
+"""Cut a scene together: each shot encoded once, the whole joined without encoding it again."""
+
+from __future__ import annotations
