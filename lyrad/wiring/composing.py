@@ -1,0 +1,20 @@
+"""Build who makes music on this machine: ACE-Step, and the tools that the settings command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lyrad.backends.acestep.composer import AceStepComposer
+from lyrad.backends.command.composer import CommandComposer
+from lyrad.model.settings import Settings
+from lyrad.ports import Clock, Composer
+
+
+def composers(settings: Settings, clock: Clock) -> Mapping[str, Composer]:
+    """Return the composers by name; nothing is started or asked yet."""
+    found: dict[str, Composer] = {
+        name: CommandComposer(name, command, clock) for name, command in settings.commands.items()
+    }
+    if settings.acestep:
+        found[AceStepComposer.name] = AceStepComposer(settings.acestep, clock)
+    return found
