@@ -57,7 +57,7 @@ def write(paper: Paper, work: Path) -> None:
     """Put the paper into the step's folder, whole or not at all, on the disk itself."""
     draft = work / f".{NAME}.part"
     with draft.open("w", encoding="utf-8") as file:
-        json.dump(asdict(paper), file)
+        file.write(json.dumps(asdict(paper)))
         file.flush()
         os.fsync(file.fileno())
     draft.replace(work / NAME)

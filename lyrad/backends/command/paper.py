@@ -40,7 +40,7 @@ def write(paper: Paper, work: Path) -> None:
     """Put the paper in place, whole or not at all."""
     draft = work / f".{NAME}.part"
     with draft.open("w", encoding="utf-8") as file:
-        json.dump(asdict(paper), file)
+        file.write(json.dumps(asdict(paper)))
         file.flush()
         os.fsync(file.fileno())
     draft.replace(work / NAME)
