@@ -9,11 +9,13 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from lyrad.config.checked import Checked
+from lyrad.config.composers_file import Composers
 from lyrad.config.fields import Flag, Words
 from lyrad.config.kohya_file import KohyaFile
 from lyrad.config.readers import as_list
 from lyrad.config.unfit import unfit
 
+ACESTEP = "http://127.0.0.1:8001"
 OLLAMA = "http://127.0.0.1:11434"
 _WITH_PORT = 2
 """Colons in an address that names a port."""
@@ -78,11 +80,36 @@ class OllamaFile(Checked):
     )
 
 
+class AceStepFile(Checked):
+    """ACE-Step."""
+
+    meant: ClassVar[Mapping[str, str]] = {
+        "url": "server", "host": "server", "servers": "server", "api_key": "key",
+    }  # fmt: skip
+
+    server: Server = Field(
+        ACESTEP, description="The server's address.", examples=["http://127.0.0.1:8001"]
+    )
+    key: Words = Field(
+        "", description="The key it was started with (--api-key).", examples=["a-long-secret"]
+    )
+    model: Words = Field(
+        "",
+        description="Its model, where it has more than one loaded.",
+        examples=["acestep-v15-turbo"],
+    )
+
+
 class BackendsFile(Checked):
     """Outside tools. The builtin one needs no settings."""
 
-    not_yet: ClassVar[frozenset[str]] = frozenset({"acestep", "audiox"})
+    not_yet: ClassVar[frozenset[str]] = frozenset({"audiox"})
+    meant: ClassVar[Mapping[str, str]] = {"ace-step": "acestep", "commands": "composers"}
 
     comfyui: ComfyFile | None = Field(None, description="ComfyUI, which renders video.")
     kohya: KohyaFile | None = Field(None, description="Kohya's trainers, which make LoRAs.")
     ollama: OllamaFile | None = Field(None, description="Ollama, which looks at pictures.")
+    acestep: AceStepFile | None = Field(None, description="ACE-Step, which makes music.")
+    composers: Composers = Field(
+        {}, description="Other tools that make music, each by a command of yours."
+    )

@@ -20,8 +20,8 @@ from lyrad.config.fields import Count, Flag
 from lyrad.config.patterns import read_pattern
 from lyrad.config.plain import plain_step
 from lyrad.config.readers import as_list
-from lyrad.config.settings_file import Seconds
 from lyrad.config.unfit import unfit
+from lyrad.config.waits import Seconds
 from lyrad.model.names import JSON
 
 ROLES = ("first", "last")

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from lyrad.config.backends_file import AceStepFile
 from lyrad.config.checked import checked
+from lyrad.config.composers_file import CommandFile
 from lyrad.config.kohya_file import KohyaFile
 from lyrad.config.places import settings_path, state_folder, user_folder
 from lyrad.config.settings_file import MarksFile, SettingsFile
@@ -17,7 +19,9 @@ from lyrad.config.yaml_tree import one_document
 from lyrad.model.character import Base
 from lyrad.model.mark import MarkSettings
 from lyrad.model.settings import (
+    AceStepSettings,
     ComfySettings,
+    CommandSettings,
     EngineSettings,
     KohyaSettings,
     OllamaSettings,
@@ -57,6 +61,8 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
         comfyui=_comfyui(read, home),
         kohya=_kohya(read.backends.kohya, home),
         ollama=_ollama(read),
+        acestep=_acestep(read.backends.acestep),
+        commands={name: _command(said, home) for name, said in read.backends.composers.items()},
         marks=_marks(read.marks, home),
         accept_non_commercial=read.music.accept_non_commercial,
         settle=Settle(**read.settle.model_dump()),
@@ -86,6 +92,24 @@ def _comfyui(read: SettingsFile, home: Path) -> ComfySettings | None:
 def _ollama(read: SettingsFile) -> OllamaSettings | None:
     said = read.backends.ollama
     return OllamaSettings(server=said.server, model=said.model) if said else None
+
+
+def _acestep(said: AceStepFile | None) -> AceStepSettings | None:
+    return AceStepSettings(server=said.server, key=said.key, model=said.model) if said else None
+
+
+def _command(said: CommandFile, home: Path) -> CommandSettings:
+    """Return a tool's command; a program by its path lies beside the settings, or is absolute."""
+    program, *arguments = said.argv
+    by_path = "/" in program
+    return CommandSettings(
+        argv=(str(_absolute(program, home)) if by_path else program, *arguments),
+        licence=said.licence,
+        commercial=said.commercial,
+        card=said.card,
+        picture=said.picture,
+        timeout=said.timeout,
+    )
 
 
 def _kohya(read: KohyaFile | None, home: Path) -> KohyaSettings | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
@@ -14,26 +13,13 @@ from lyrad.config.checked import Checked
 from lyrad.config.fields import Flag, Words
 from lyrad.config.readers import as_list, whole
 from lyrad.config.unfit import unfit
+from lyrad.config.waits import Seconds
 from lyrad.model.mark import MarkSettings
 from lyrad.model.settings import EngineSettings, Scan, Settle
 
 MOST_LANES = 4
 
 WIDEST_LANE = 64
-LONGEST_WAIT = 24 * 3600.0
-WAIT = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(ms|s|sec|seconds?|m|min|minutes?|h|hours?)?")
-SECONDS = {"ms": Fraction(1, 1000), "s": Fraction(1), "m": Fraction(60), "h": Fraction(3600)}
-
-
-def read_seconds(value: object) -> float:
-    """Return a span of time in seconds, from `3s`, `2m` or a number of seconds."""
-    found = WAIT.fullmatch(str(value).strip().lower()) if isinstance(value, str) else None
-    if found:
-        unit = found.group(2) or "s"
-        seconds = float(Fraction(found.group(1)) * SECONDS["ms" if unit == "ms" else unit[0]])
-        if 0 < seconds <= LONGEST_WAIT:
-            return seconds
-    raise unfit("a time above 0 and up to 24 h, such as `3s` or `2m`", "Write for example `3s`.")
 
 
 def read_url(value: object) -> str:
@@ -66,9 +52,6 @@ def checked_lanes(lanes: dict[str, int]) -> dict[str, int]:
     return lanes
 
 
-Seconds = Annotated[
-    float, PlainValidator(read_seconds), WithJsonSchema({"type": ["number", "string"]})
-]
 Url = Annotated[str, PlainValidator(read_url), WithJsonSchema({"type": "string"})]
 Umask = Annotated[int, PlainValidator(read_umask), WithJsonSchema({"type": ["string", "integer"]})]
 Width = Annotated[
@@ -151,6 +134,8 @@ class SettingsFile(Checked):
         "comfyui": "backends",
         "kohya": "backends",
         "ollama": "backends",
+        "acestep": "backends",
+        "composers": "backends",
     }
 
     roots: Roots = Field(

@@ -65,6 +65,36 @@ class OllamaSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AceStepSettings:
+    """The ACE-Step server of this host.
+
+    `key` is what it wants to be shown, empty where it wants none; `model` is asked for where a
+    rule names none, empty for the server's own first.
+    """
+
+    server: str
+    key: str = field(default="", repr=False)
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandSettings:
+    """A tool that makes music by a command of this host's own, which no shell reads.
+
+    `argv` is the program and its arguments, with the placeholders of `core.placeholders`.
+    `licence`, `commercial` and `card` as every composer says them. `picture` says that it cannot
+    work without the scene's clip; `timeout` is how long it may take, in seconds.
+    """
+
+    argv: tuple[str, ...]
+    licence: str = ""
+    commercial: bool = False
+    card: bool = True
+    picture: bool = False
+    timeout: float = 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KohyaSettings:
     """Where this host has Kohya's trainers, and what they need.
 
@@ -90,9 +120,10 @@ class Settings:
     `templates` are the host's own folders, which need not exist. `lanes` are the widths of the
     tracks. With `trust_rules_in_roots`, rules that lie in a production are obeyed. `umask` and
     `group` are for what is written into a production; None takes them from the folder it lies in.
-    `marks` says with whose certificate files are signed. `comfyui`, `kohya` and `ollama` are None
-    where no such tool is named. With `accept_non_commercial`, music is made that may not be sold.
-    `source` is the file that was read, or None.
+    `marks` says with whose certificate files are signed. `comfyui`, `kohya`, `ollama`, `acestep`
+    are None where no such tool is named; `commands` are tools that make music, by name. With
+    `accept_non_commercial`, music is made that may not be sold. `source` is the file that was
+    read, or None.
     """
 
     state: Path
@@ -104,6 +135,8 @@ class Settings:
     comfyui: ComfySettings | None = None
     kohya: KohyaSettings | None = None
     ollama: OllamaSettings | None = None
+    acestep: AceStepSettings | None = None
+    commands: Mapping[str, CommandSettings] = field(default_factory=dict)
     marks: MarkSettings = field(default_factory=MarkSettings)
     settle: Settle = field(default_factory=Settle)
     scan: Scan = field(default_factory=Scan)

@@ -13,6 +13,7 @@ from lyrad.config.settings import load_settings
 from lyrad.disk import mounts
 from lyrad.errors import LyradError
 from lyrad.model.settings import Settings
+from lyrad.wiring.examining_composers import examine_composers
 from lyrad.wiring.examining_roots import examine_roots
 from lyrad.wiring.examining_tools import examine_tools
 from lyrad.wiring.examining_trainers import examine_trainers
@@ -31,6 +32,7 @@ def examine(paths: Iterable[Path], config: Path | None) -> tuple[Finding, ...]:
         _rules(settings),
         *examine_tools(settings),
         *examine_trainers(settings),
+        *examine_composers(settings),
         *examine_roots(roots, settings),
     )
 

@@ -143,7 +143,7 @@ def _workshop(
         captioners=captioners(settings, clock),
         trainers=trainers(settings, clock),
         homes=homes,
-        composers=composers(settings),
+        composers=composers(settings, clock),
         mastering=LocalMastering(),
         cutter=FFmpegCutter(parts),
         accept_non_commercial=settings.accept_non_commercial,

@@ -9,7 +9,9 @@ import pytest
 
 from lyrad.backends.comfyui.between import ComfyBackend
 from tests.standins.comfyui import journal
+from tests.support import acestep as acestep_support
 from tests.support import comfy_order
+from tests.support.acestep import AceStep, Composers
 from tests.support.comfyui import ComfyUI, comfyui
 from tests.support.kohya import Kohya
 
@@ -53,3 +55,23 @@ def tools(tmp_path: Path) -> Iterator[Callable[..., ComfyBackend]]:
 def shop(tmp_path: Path) -> Kohya:
     """A machine that is set up for training, to be lied through."""
     return Kohya(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def shared_acestep(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AceStep]:
+    with acestep_support.acestep(tmp_path_factory.mktemp("acestep")) as found:
+        yield found
+
+
+@pytest.fixture
+def acestep(shared_acestep: AceStep) -> Iterator[AceStep]:
+    """An ACE-Step to be lied through; honest, and without a past, at the next test."""
+    yield shared_acestep
+    shared_acestep.reset()
+
+
+@pytest.fixture
+def composers() -> Iterator[Composers]:
+    """Make ACE-Step composers, each a life of lyrad, and close them in the end."""
+    with acestep_support.composers() as made:
+        yield made

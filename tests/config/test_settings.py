@@ -7,7 +7,7 @@ import pytest
 from lyrad.config.settings import load_settings
 from lyrad.errors import Code
 from lyrad.model.character import Base
-from lyrad.model.settings import EngineSettings, Scan, Settle
+from lyrad.model.settings import AceStepSettings, EngineSettings, Scan, Settle
 from tests.support.config_faults import faults, only_fault
 
 
@@ -105,7 +105,7 @@ def test_a_password_is_never_repeated(home, tmp_path):
 
 
 def test_a_backend_that_is_not_built_is_named(home, tmp_path):
-    path = write(tmp_path / "lyrad.yaml", "backends:\n  acestep: {repo: x}\n")
+    path = write(tmp_path / "lyrad.yaml", "backends:\n  audiox: {repo: x}\n")
     fault = only_fault(lambda: load_settings(path, home))
     assert fault.code is Code.NOT_YET
     assert "line 2" in fault.where
@@ -172,3 +172,59 @@ def test_a_trainer_that_is_told_wrongly_is_a_fault(home, tmp_path, text, words):
     assert words in fault.what
     assert "line 2" in fault.where
     assert fault.next
+
+
+def test_acestep_and_its_key_are_read_and_the_key_is_never_shown(home, tmp_path):
+    text = "backends:\n  acestep: {server: 'http://a:8001/', key: secret, model: sft}\n"
+    settings = load_settings(write(tmp_path / "lyrad.yaml", text), home)
+    assert settings.acestep == AceStepSettings(server="http://a:8001", key="secret", model="sft")
+    assert "secret" not in repr(settings)
+    text = "backends:\n  acestep: {}\n"
+    settings = load_settings(write(tmp_path / "lyrad.yaml", text), home)
+    assert settings.acestep.server == "http://127.0.0.1:8001"
+
+
+COMMAND = "backends: {composers: {mytool: {argv: %s, commercial: true}}}\n"
+
+
+def test_tools_that_make_music_are_read_by_name(home, tmp_path):
+    argv = "[./run.sh, -p, '{prompt}', --json, '{{a: {seed}}}', '{out}']"
+    path = write(tmp_path / "lyrad.yaml", COMMAND % argv)
+    (tool,) = load_settings(path, home).commands.values()
+    assert tool.argv[0] == str(tmp_path / "run.sh")
+    assert tool.argv[1:] == ("-p", "{prompt}", "--json", "{{a: {seed}}}", "{out}")
+    assert (tool.commercial, tool.card, tool.picture, tool.timeout) == (True, True, False, 3600)
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        ("[run, '{promt}', '{out}']", "Did you mean `{prompt}`?"),
+        ("[run, '{\"steps\": 8}', '{out}']", "a brace itself is written twice"),
+        ("[run, '{}', '{out}']", "`{}` is none"),
+        ("[run, '{prompt}']", 'Add `"{out}"` to it.'),
+        ("[]", "argv"),
+        ("['{prompt}', '{out}']", "begins with its program"),
+    ],
+)
+def test_a_command_that_cannot_be_filled_in_is_refused(argv, said, home, tmp_path):
+    path = write(tmp_path / "lyrad.yaml", COMMAND % argv)
+    assert said in str(only_fault(lambda: load_settings(path, home)))
+
+
+@pytest.mark.parametrize("name", ["builtin", "acestep", "audiox", "comfyui", "My Tool"])
+def test_a_tool_cannot_have_the_name_of_one_of_lyrads(name, home, tmp_path):
+    text = COMMAND.replace("mytool", name) % "[run, '{out}']"
+    fault = only_fault(lambda: load_settings(write(tmp_path / "lyrad.yaml", text), home))
+    assert fault.code is Code.BAD_VALUE
+    assert "line 1" in fault.where
+
+
+def test_whether_its_music_may_be_sold_has_to_be_said_and_why_not(home, tmp_path):
+    bare = COMMAND.replace(", commercial: true", "") % "[run, '{out}']"
+    fault = only_fault(lambda: load_settings(write(tmp_path / "lyrad.yaml", bare), home))
+    assert fault.code is Code.MISSING_KEY
+    assert "may be sold" in fault.next
+    unsold = COMMAND.replace("true", "false") % "[run, '{out}']"
+    fault = only_fault(lambda: load_settings(write(tmp_path / "lyrad.yaml", unsold), home))
+    assert "licence" in fault.next

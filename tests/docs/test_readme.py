@@ -97,8 +97,9 @@ def test_the_settings_name_every_key_and_show_the_defaults(tmp_path: Path) -> No
 
 
 def keys_of(model: type[BaseModel]) -> list[str]:
-    """Return every key that a model takes, and what its example for the lanes names."""
-    found = ["cpu"] if "lanes" in model.model_fields else []
+    """Return every key that a model takes, and what its examples call a lane and a tool."""
+    examples = {"lanes": "cpu", "composers": "mytool"}
+    found = [examples[name] for name in model.model_fields if name in examples]
     for name, field in model.model_fields.items():
         found.append(name)
         for kind in (field.annotation, *get_args(field.annotation)):

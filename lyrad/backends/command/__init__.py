@@ -1,0 +1,1 @@
+"""Tools that make music by a command that the host's settings name."""
