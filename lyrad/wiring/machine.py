@@ -25,7 +25,7 @@ from lyrad.wiring.datasets import LocalDatasets
 from lyrad.wiring.learning import seam_writer
 from lyrad.wiring.marking import marker
 from lyrad.wiring.production import build
-from lyrad.wiring.tools import backends
+from lyrad.wiring.tools import backends, comfyui_line
 from lyrad.wiring.training import trainers
 from lyrad.wiring.words import rule_desk
 from lyrad.wiring.work import Workshop
@@ -131,7 +131,7 @@ def _workshop(
         folder=settings.state / "work",
         clock=clock,
         store=store,
-        backends=backends(settings, clock, media),
+        backends=backends(settings, media, comfyui_line(settings, clock)),
         media=media,
         pictures=StillPictures(),
         publishers=publishers,

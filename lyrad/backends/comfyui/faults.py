@@ -151,8 +151,8 @@ def nothing_saved(address: str) -> Fault:
     return Fault(
         code=Code.BACKEND_FAILED,
         what="ComfyUI was done and had saved nothing.",
-        where=f"{address}: no node saved a clip or pictures",
-        next="See that the workflow's node `lyrad:output` saves a video; then RETAKE.",
+        where=f"{address}: no node saved what was asked for",
+        next="See that the workflow's node `lyrad:output` saves a video, or sound; then RETAKE.",
     )
 
 
