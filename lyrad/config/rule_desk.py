@@ -20,7 +20,7 @@ from lyrad.model.character import CharacterSpec
 from lyrad.model.names import JSON, CharacterKey, Fields
 from lyrad.model.plan import Step
 from lyrad.model.production import Production
-from lyrad.model.rule import FINISHING, Match, Rule, Rulebook, RuleStep
+from lyrad.model.rule import FINISHING, SCORING, Match, Rule, Rulebook, RuleStep
 from lyrad.model.spec import ShotSpec
 from lyrad.model.workflow import Purpose
 
@@ -202,7 +202,10 @@ class RuleDesk:
 
 
 def _purpose(step: RuleStep) -> Purpose:
-    return Purpose.FINISH if step.action == FINISHING else Purpose.BETWEEN
+    return _PURPOSES.get(step.action, Purpose.BETWEEN)
+
+
+_PURPOSES = {FINISHING: Purpose.FINISH, SCORING: Purpose.MUSIC}
 
 
 def _workflow(step: RuleStep) -> str:
