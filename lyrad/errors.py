@@ -79,6 +79,7 @@ class Code(StrEnum):
     TOOL_MISSING = "tool-missing"
     TOOL_FAILED = "tool-failed"
     CLIP_WRONG = "clip-wrong"
+    MUSIC_UNFIT = "music-unfit"
     MARK_FAILED = "mark-failed"
     MARK_CERTIFICATE = "mark-certificate"
     DISK_FULL = "disk-full"

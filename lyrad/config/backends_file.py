@@ -15,6 +15,7 @@ from lyrad.config.readers import as_list
 from lyrad.config.unfit import unfit
 
 OLLAMA = "http://127.0.0.1:11434"
+AUDIOX = "http://127.0.0.1:7860"
 _WITH_PORT = 2
 """Colons in an address that names a port."""
 
@@ -78,11 +79,22 @@ class OllamaFile(Checked):
     )
 
 
+class AudioXFile(Checked):
+    """AudioX."""
+
+    meant: ClassVar[Mapping[str, str]] = {"url": "server", "host": "server", "servers": "server"}
+
+    server: Server = Field(
+        AUDIOX, description="The address of its window in Gradio.", examples=[AUDIOX]
+    )
+
+
 class BackendsFile(Checked):
     """Outside tools. The builtin one needs no settings."""
 
-    not_yet: ClassVar[frozenset[str]] = frozenset({"acestep", "audiox"})
+    not_yet: ClassVar[frozenset[str]] = frozenset({"acestep"})
 
+    audiox: AudioXFile | None = Field(None, description="AudioX, which makes short music.")
     comfyui: ComfyFile | None = Field(None, description="ComfyUI, which renders video.")
     kohya: KohyaFile | None = Field(None, description="Kohya's trainers, which make LoRAs.")
     ollama: OllamaFile | None = Field(None, description="Ollama, which looks at pictures.")

@@ -17,6 +17,7 @@ from lyrad.config.yaml_tree import one_document
 from lyrad.model.character import Base
 from lyrad.model.mark import MarkSettings
 from lyrad.model.settings import (
+    AudioXSettings,
     ComfySettings,
     EngineSettings,
     KohyaSettings,
@@ -57,6 +58,7 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
         comfyui=_comfyui(read, home),
         kohya=_kohya(read.backends.kohya, home),
         ollama=_ollama(read),
+        audiox=_audiox(read),
         marks=_marks(read.marks, home),
         settle=Settle(**read.settle.model_dump()),
         scan=Scan(**read.scan.model_dump()),
@@ -85,6 +87,11 @@ def _comfyui(read: SettingsFile, home: Path) -> ComfySettings | None:
 def _ollama(read: SettingsFile) -> OllamaSettings | None:
     said = read.backends.ollama
     return OllamaSettings(server=said.server, model=said.model) if said else None
+
+
+def _audiox(read: SettingsFile) -> AudioXSettings | None:
+    said = read.backends.audiox
+    return AudioXSettings(server=said.server) if said else None
 
 
 def _kohya(read: KohyaFile | None, home: Path) -> KohyaSettings | None:

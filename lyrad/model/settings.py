@@ -65,6 +65,13 @@ class OllamaSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AudioXSettings:
+    """The AudioX of this host: the address of its window in Gradio."""
+
+    server: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KohyaSettings:
     """Where this host has Kohya's trainers, and what they need.
 
@@ -90,8 +97,8 @@ class Settings:
     `templates` are the host's own folders, which need not exist. `lanes` are the widths of the
     tracks. With `trust_rules_in_roots`, rules that lie in a production are obeyed. `umask` and
     `group` are for what is written into a production; None takes them from the folder it lies in.
-    `marks` says with whose certificate files are signed. `comfyui`, `kohya` and `ollama` are None
-    where no such tool is named. `source` is the file that was read, or None.
+    `marks` says with whose certificate files are signed. `comfyui`, `kohya`, `ollama` and `audiox`
+    are None where no such tool is named. `source` is the file that was read, or None.
     """
 
     state: Path
@@ -103,6 +110,7 @@ class Settings:
     comfyui: ComfySettings | None = None
     kohya: KohyaSettings | None = None
     ollama: OllamaSettings | None = None
+    audiox: AudioXSettings | None = None
     marks: MarkSettings = field(default_factory=MarkSettings)
     settle: Settle = field(default_factory=Settle)
     scan: Scan = field(default_factory=Scan)

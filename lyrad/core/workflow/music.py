@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lyrad.core.music_words import NO_VOICE, words_for
 from lyrad.errors import Code, Fault
 from lyrad.model.workflow import Role, SecondsRule, Workflow
-
-NO_VOICE = "instrumental, no vocals"
-"""What keeps singers out of a score: models sing unless they are told not to."""
 
 _MORE = Fraction(1, 10)
 """Seconds asked for beyond the cue: ACE-Step rounds lengths to latent frames of 40 ms."""
@@ -52,25 +50,22 @@ def music(
 ) -> Music:
     """Return what to ask a workflow for."""
     has = workflow.slots.keys()
-    placed = Music(
-        seconds=seconds_to_ask(workflow.seconds, seconds),
-        words="",
-        bpm=bpm if Role.BPM in has else None,
-        key=_tonality(key) if Role.KEY in has else None,
-        meter=_METERS.get(meter) if Role.METER in has else None,
+    placed_bpm = bpm if Role.BPM in has else None
+    placed_key = _tonality(key) if Role.KEY in has else None
+    placed_meter = _METERS.get(meter) if Role.METER in has else None
+    words = words_for(
+        prompt,
+        mood,
+        bpm=None if placed_bpm else bpm,
+        key="" if placed_key else key,
+        meter="" if placed_meter else meter,
     )
-    said = (
-        "" if placed.bpm or not bpm else f"{bpm} bpm",
-        "" if placed.key or not key else f"in {key}",
-        "" if placed.meter or not meter else f"{meter} time",
-    )
-    words = (prompt.strip(), *_unsaid(mood, prompt), *said, NO_VOICE)
     return Music(
-        seconds=placed.seconds,
-        words=", ".join(part for part in words if part),
-        bpm=placed.bpm,
-        key=placed.key,
-        meter=placed.meter,
+        seconds=seconds_to_ask(workflow.seconds, seconds),
+        words=f"{words}, {NO_VOICE}" if words else NO_VOICE,
+        bpm=placed_bpm,
+        key=placed_key,
+        meter=placed_meter,
     )
 
 
@@ -91,10 +86,6 @@ def too_long(workflow: Workflow, seconds: Fraction, where: str) -> Fault | None:
         where=where,
         next="Make two cues of it, or name another workflow, or another tool.",
     )
-
-
-def _unsaid(mood: Sequence[str], prompt: str) -> Iterator[str]:
-    return (word for word in mood if word.lower() not in prompt.lower())
 
 
 def _tonality(key: str) -> str | None:
