@@ -13,7 +13,7 @@ from lyrad.config.rulebook import RuleFolder, field_faults, load_rulebook, rule_
 from lyrad.config.templates import Templates, character_context, context_of
 from lyrad.config.workflows import Workflows
 from lyrad.core.characters.wanted import TRAIN
-from lyrad.core.workflow.fitness import misfits
+from lyrad.core.workflow.fitness import misfits, other_purpose
 from lyrad.core.workflow.frozen import freeze
 from lyrad.errors import ConfigError, Fault
 from lyrad.model.character import CharacterSpec
@@ -173,8 +173,11 @@ class RuleDesk:
         except ConfigError as error:
             return {}, error.faults
 
-    def _frozen(self, step: RuleStep, where: str, *, spec: ShotSpec) -> Frozen:
-        """Return the workflow that the step names, and why it cannot make the shot."""
+    def _frozen(self, step: RuleStep, where: str, *, spec: ShotSpec | None) -> Frozen:
+        """Return the workflow that the step names, and why it cannot make the shot.
+
+        Without a shot, only what it is for is looked at.
+        """
         name = _workflow(step)
         if not name:
             return {}, ()
@@ -182,9 +185,11 @@ class RuleDesk:
             workflow = self._workflows.get(name, where)
         except ConfigError as error:
             return {}, error.faults
-        return {"workflow": freeze(workflow)}, misfits(
-            workflow, spec, where, purpose=_purpose(step)
-        )
+        purpose = _purpose(step)
+        if spec:
+            return {"workflow": freeze(workflow)}, misfits(workflow, spec, where, purpose=purpose)
+        other = other_purpose(workflow, purpose, where)
+        return {"workflow": freeze(workflow)}, (other,) if other else ()
 
     def _look(self) -> Looks:
         """Return what the files look like from outside: cheap, and different after any edit."""

@@ -25,6 +25,8 @@ def misfits(
     """
     if other := other_purpose(workflow, purpose, where):
         return (other,)
+    if purpose is Purpose.MUSIC:
+        return ()
     if purpose is Purpose.FINISH:
         return tuple(_only_lossy(workflow, spec, where))
     return tuple(_misfits(workflow, spec, where))
