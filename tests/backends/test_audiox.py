@@ -75,11 +75,13 @@ def test_the_picture_is_handed_over_where_the_music_is_made_to_it(server, tmp_pa
     assert heard(made.path)["codec"] == "pcm_s16le"
 
 
-def test_steps_of_the_rule_are_asked_for_and_hits_are_said_to_be_left_out(server, tmp_path):
+def test_steps_are_asked_for_and_what_has_no_input_is_said_to_be_left_out(server, tmp_path):
     hits = (TimedHit(sample=0, words="the door"),)
-    made = composed(composer(server), music_order(tmp_path, options={"steps": 20}, hits=hits))
+    made = composed(
+        composer(server), music_order(tmp_path, options={"steps": 20, "model": "MAF"}, hits=hits)
+    )
     assert server.asked()[0]["steps"] == 20
-    assert made.facts["not_asked"] == ["hits"]
+    assert made.facts["not_asked"] == ["hits", "model"]
 
 
 def test_its_one_file_is_brought_before_another_order_overwrites_it(server, tmp_path):

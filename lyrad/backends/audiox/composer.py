@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from lyrad.backends.audiox import faults, paper
 from lyrad.backends.audiox.client import Client
@@ -124,7 +124,7 @@ class AudioXComposer:
             "asked_words": _words(order),
             "asked_seconds": MOST,
             "watermarked": True,
-            "not_asked": ["hits"] if order.hits else [],
+            "not_asked": list(_unasked(order)),
         }
         path = order.work / ours.file
         return Composed(path=path, seed=order.seed % _SEEDS, draft=False, facts=facts)
@@ -176,6 +176,14 @@ def _wanted(order: ComposeOrder) -> dict[str, JSON]:
     if isinstance(steps := order.options.get("steps"), int):
         wanted["steps"] = steps
     return wanted
+
+
+def _unasked(order: ComposeOrder) -> Iterator[str]:
+    """Yield what the order says and AudioX has no input for."""
+    if order.hits:
+        yield "hits"
+    if order.options.get("model"):
+        yield "model"
 
 
 def _words(order: ComposeOrder) -> str:

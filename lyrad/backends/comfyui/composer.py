@@ -5,7 +5,7 @@ Whether what came is music, and long enough, is heard by whoever asked for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lyrad.backends.comfyui.facts import facts_of
 from lyrad.backends.comfyui.line import Done, Line
@@ -94,13 +94,11 @@ def _asked(ordered: MusicPiece) -> dict[str, JSON]:
         "asked_key": asked.key,
         "asked_meter": asked.meter,
     }
-    without = [
-        word
-        for word, given in (
-            ("negative", bool(order.negative) and Role.NEGATIVE not in ordered.workflow.slots),
-            ("hits", bool(order.hits)),
-            ("picture", order.picture is not None),
-        )
-        if given
-    ]
-    return {**said, "not_asked": list(without)}
+    without: Mapping[str, object] = {
+        "negative": order.negative if Role.NEGATIVE not in ordered.workflow.slots else "",
+        "hits": order.hits,
+        "picture": order.picture,
+        "model": order.options.get("model"),
+        "steps": order.options.get("steps"),
+    }
+    return {**said, "not_asked": [word for word, given in without.items() if given]}
