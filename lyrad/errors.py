@@ -82,6 +82,7 @@ class Code(StrEnum):
     CLIP_WRONG = "clip-wrong"
     MUSIC_WRONG = "music-wrong"
     LICENCE = "licence"
+    MUSIC_UNFIT = "music-unfit"
     MARK_FAILED = "mark-failed"
     MARK_CERTIFICATE = "mark-certificate"
     DISK_FULL = "disk-full"

@@ -17,6 +17,7 @@ from lyrad.config.unfit import unfit
 
 ACESTEP = "http://127.0.0.1:8001"
 OLLAMA = "http://127.0.0.1:11434"
+AUDIOX = "http://127.0.0.1:7860"
 _WITH_PORT = 2
 """Colons in an address that names a port."""
 
@@ -100,12 +101,22 @@ class AceStepFile(Checked):
     )
 
 
+class AudioXFile(Checked):
+    """AudioX."""
+
+    meant: ClassVar[Mapping[str, str]] = {"url": "server", "host": "server", "servers": "server"}
+
+    server: Server = Field(
+        AUDIOX, description="The address of its window in Gradio.", examples=[AUDIOX]
+    )
+
+
 class BackendsFile(Checked):
     """Outside tools. The builtin one needs no settings."""
 
-    not_yet: ClassVar[frozenset[str]] = frozenset({"audiox"})
     meant: ClassVar[Mapping[str, str]] = {"ace-step": "acestep", "commands": "composers"}
 
+    audiox: AudioXFile | None = Field(None, description="AudioX, which makes short music.")
     comfyui: ComfyFile | None = Field(None, description="ComfyUI, which renders video.")
     kohya: KohyaFile | None = Field(None, description="Kohya's trainers, which make LoRAs.")
     ollama: OllamaFile | None = Field(None, description="Ollama, which looks at pictures.")

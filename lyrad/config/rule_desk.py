@@ -19,7 +19,7 @@ from lyrad.config.templates import (
 )
 from lyrad.config.workflows import Workflows
 from lyrad.core.characters.wanted import TRAIN
-from lyrad.core.workflow.fitness import misfits
+from lyrad.core.workflow.fitness import misfits, other_purpose
 from lyrad.core.workflow.frozen import freeze
 from lyrad.errors import ConfigError, Fault
 from lyrad.model.character import CharacterSpec
@@ -27,7 +27,7 @@ from lyrad.model.cue import CueKey, CueSpan, CueSpec, Hit
 from lyrad.model.names import JSON, CharacterKey, Fields
 from lyrad.model.plan import Step
 from lyrad.model.production import Production
-from lyrad.model.rule import FINISHING, Match, Rule, Rulebook, RuleStep
+from lyrad.model.rule import FINISHING, SCORING, Match, Rule, Rulebook, RuleStep
 from lyrad.model.spec import ShotSpec
 from lyrad.model.workflow import Purpose
 
@@ -207,8 +207,11 @@ class RuleDesk:
         except ConfigError as error:
             return {}, error.faults
 
-    def _frozen(self, step: RuleStep, where: str, *, spec: ShotSpec) -> Frozen:
-        """Return the workflow that the step names, and why it cannot make the shot."""
+    def _frozen(self, step: RuleStep, where: str, *, spec: ShotSpec | None) -> Frozen:
+        """Return the workflow that the step names, and why it cannot make the shot.
+
+        Without a shot, only what it is for is looked at.
+        """
         name = _workflow(step)
         if not name:
             return {}, ()
@@ -216,9 +219,11 @@ class RuleDesk:
             workflow = self._workflows.get(name, where)
         except ConfigError as error:
             return {}, error.faults
-        return {"workflow": freeze(workflow)}, misfits(
-            workflow, spec, where, purpose=_purpose(step)
-        )
+        purpose = _purpose(step)
+        if spec:
+            return {"workflow": freeze(workflow)}, misfits(workflow, spec, where, purpose=purpose)
+        other = other_purpose(workflow, purpose, where)
+        return {"workflow": freeze(workflow)}, (other,) if other else ()
 
     def _look(self) -> Looks:
         """Return what the files look like from outside: cheap, and different after any edit."""
@@ -242,7 +247,10 @@ def _nothing(step: RuleStep, where: str) -> Frozen:
 
 
 def _purpose(step: RuleStep) -> Purpose:
-    return Purpose.FINISH if step.action == FINISHING else Purpose.BETWEEN
+    return _PURPOSES.get(step.action, Purpose.BETWEEN)
+
+
+_PURPOSES = {FINISHING: Purpose.FINISH, SCORING: Purpose.MUSIC}
 
 
 def _workflow(step: RuleStep) -> str:

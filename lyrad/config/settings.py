@@ -20,6 +20,7 @@ from lyrad.model.character import Base
 from lyrad.model.mark import MarkSettings
 from lyrad.model.settings import (
     AceStepSettings,
+    AudioXSettings,
     ComfySettings,
     CommandSettings,
     EngineSettings,
@@ -63,6 +64,7 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
         ollama=_ollama(read),
         acestep=_acestep(read.backends.acestep),
         commands={name: _command(said, home) for name, said in read.backends.composers.items()},
+        audiox=_audiox(read),
         marks=_marks(read.marks, home),
         accept_non_commercial=read.music.accept_non_commercial,
         settle=Settle(**read.settle.model_dump()),
@@ -110,6 +112,11 @@ def _command(said: CommandFile, home: Path) -> CommandSettings:
         picture=said.picture,
         timeout=said.timeout,
     )
+
+
+def _audiox(read: SettingsFile) -> AudioXSettings | None:
+    said = read.backends.audiox
+    return AudioXSettings(server=said.server) if said else None
 
 
 def _kohya(read: KohyaFile | None, home: Path) -> KohyaSettings | None:

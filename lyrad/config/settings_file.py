@@ -131,6 +131,7 @@ class SettingsFile(Checked):
     meant: ClassVar[Mapping[str, str]] = {
         "productions": "roots",
         "database": "engine",
+        "audiox": "backends",
         "comfyui": "backends",
         "kohya": "backends",
         "ollama": "backends",

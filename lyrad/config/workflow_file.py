@@ -13,10 +13,19 @@ from lyrad.config.checked import Checked
 from lyrad.config.fields import Flag, PictureSize, Rate, Words
 from lyrad.config.readers import as_list, choice, whole
 from lyrad.config.unfit import unfit
-from lyrad.model.workflow import FrameRule, Memory, ModelFile, Purpose, Role, SizeRule
+from lyrad.model.workflow import (
+    FrameRule,
+    Memory,
+    ModelFile,
+    Purpose,
+    Role,
+    SecondsRule,
+    SizeRule,
+)
 
 MOST_FRAMES = 10_000
 MOST_GIGABYTES = 1024.0
+MOST_SECONDS = 3600.0
 
 
 def read_gigabytes(value: object) -> float:
@@ -24,6 +33,14 @@ def read_gigabytes(value: object) -> float:
     found = re.fullmatch(r"(\d{1,4}(?:\.\d{1,3})?)\s*(gb)?", str(value).strip().lower())
     if not found or not 0 <= float(found[1]) <= MOST_GIGABYTES:
         raise unfit("an amount of memory in GB", "Write for example `vram: 24`.")
+    return float(found[1])
+
+
+def read_span(value: object) -> float:
+    """Return how long a piece of music may be, in seconds."""
+    found = re.fullmatch(r"(\d{1,4}(?:\.\d{1,3})?)\s*s?", str(value).strip().lower())
+    if not found or float(found[1]) > MOST_SECONDS:
+        raise unfit("a number of seconds", "Write for example `longest: 600`.")
     return float(found[1])
 
 
@@ -56,6 +73,7 @@ Plus = Annotated[int, PlainValidator(whole(0, 255)), WithJsonSchema({"type": "in
 Longest = Annotated[
     int, PlainValidator(whole(2, MOST_FRAMES)), WithJsonSchema({"type": "integer"})
 ]
+Span = Annotated[float, PlainValidator(read_span), WithJsonSchema({"type": "number"})]
 Gigabytes = Annotated[float, PlainValidator(read_gigabytes), WithJsonSchema({"type": "number"})]
 ModelName = Annotated[ModelFile, PlainValidator(read_model), WithJsonSchema({"type": "string"})]
 Node = Annotated[str, PlainValidator(read_node), WithJsonSchema({"type": ["string", "integer"]})]
@@ -99,6 +117,19 @@ class SizeRuleFile(Checked):
         return SizeRule(step=self.step, largest=self.largest)
 
 
+class SecondsRuleFile(Checked):
+    """How long the music is that the model makes in one piece."""
+
+    shortest: Span = Field(
+        0.0, description="The least to ask for; a shorter cue is cut from it.", examples=[10]
+    )
+    longest: Span = Field(description="The most that it can make.", examples=[600])
+
+    def noun(self) -> SecondsRule:
+        """Return the rule."""
+        return SecondsRule(shortest=self.shortest, longest=self.longest)
+
+
 class MemoryFile(Checked):
     """What it needs, in GB."""
 
@@ -129,6 +160,9 @@ class WorkflowFile(Checked):
     )
     frames: FrameRuleFile | None = Field(None, description="The lengths that the model takes.")
     size: SizeRuleFile | None = Field(None, description="The sizes that the model takes.")
+    seconds: SecondsRuleFile | None = Field(
+        None, description="For music: the lengths that the model makes."
+    )
     optional: list[RoleWord] = Field(
         [], description="Given frames that it can do without.", examples=[["last"]]
     )
@@ -158,4 +192,10 @@ class WorkflowFile(Checked):
                         "See the shipped workflows in templates/comfyui/ for how it is written.",
                         at=name,
                     )
+        if self.for_ is Purpose.MUSIC and self.seconds is None:
+            raise unfit(
+                "`seconds`: a model makes music only up to some length",
+                "Write for example `seconds: {longest: 600}`.",
+                at="seconds",
+            )
         return self

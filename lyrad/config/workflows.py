@@ -101,6 +101,7 @@ def read_workflow(path: Path) -> Workflow:
         sound=said.sound,
         base=said.base,
         digest=_digest(graph, text),
+        seconds=said.seconds.noun() if said.seconds else None,
     )
 
 

@@ -9,6 +9,9 @@ from lyrad.model.names import Fields
 FINISHING = "finish.clip"
 """The action that makes a better clip of a take: a rule with it waits to be asked."""
 
+SCORING = "score.cue"
+"""The action that has a cue's music made."""
+
 SCALE = "scale"
 """The field by which that action asks for a multiple of the film's size."""
 

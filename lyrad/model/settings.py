@@ -95,6 +95,13 @@ class CommandSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AudioXSettings:
+    """The AudioX of this host: the address of its window in Gradio."""
+
+    server: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KohyaSettings:
     """Where this host has Kohya's trainers, and what they need.
 
@@ -121,9 +128,9 @@ class Settings:
     tracks. With `trust_rules_in_roots`, rules that lie in a production are obeyed. `umask` and
     `group` are for what is written into a production; None takes them from the folder it lies in.
     `marks` says with whose certificate files are signed. `comfyui`, `kohya`, `ollama`, `acestep`
-    are None where no such tool is named; `commands` are tools that make music, by name. With
-    `accept_non_commercial`, music is made that may not be sold. `source` is the file that was
-    read, or None.
+    and `audiox` are None where no such tool is named; `commands` are tools that make music, by
+    name. With `accept_non_commercial`, music is made that may not be sold. `source` is the file
+    that was read, or None.
     """
 
     state: Path
@@ -137,6 +144,7 @@ class Settings:
     ollama: OllamaSettings | None = None
     acestep: AceStepSettings | None = None
     commands: Mapping[str, CommandSettings] = field(default_factory=dict)
+    audiox: AudioXSettings | None = None
     marks: MarkSettings = field(default_factory=MarkSettings)
     settle: Settle = field(default_factory=Settle)
     scan: Scan = field(default_factory=Scan)

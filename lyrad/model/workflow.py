@@ -26,6 +26,10 @@ class Role(StrEnum):
     LORA_HIGH = "lora_high"
     LORA_LOW = "lora_low"
     VIDEO = "video"
+    SECONDS = "seconds"
+    BPM = "bpm"
+    KEY = "key"
+    METER = "meter"
     OUTPUT = "output"
 
 
@@ -34,10 +38,11 @@ LORA_ROLES = {"": Role.LORA, "high": Role.LORA_HIGH, "low": Role.LORA_LOW}
 
 
 class Purpose(StrEnum):
-    """What a workflow makes: a clip between given frames, or a better one of a clip."""
+    """What a workflow makes: a clip between given frames, a better one of a clip, or music."""
 
     BETWEEN = "between"
     FINISH = "finish"
+    MUSIC = "music"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,14 @@ class SizeRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondsRule:
+    """How long the music is that a model makes in one piece, in seconds."""
+
+    shortest: float
+    longest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
     """What a workflow needs, in GB; `measured` is false where nobody measured it."""
 
@@ -98,7 +111,8 @@ class Workflow:
 
     `optional` are the given frames that the graph can do without. `digest` is the content of
     graph and description together, in hex: another digest makes another picture. `base` is the
-    model whose LoRAs it can use, None where it takes none or nobody said.
+    model whose LoRAs it can use, None where it takes none or nobody said. `seconds` is what a
+    workflow for music can make.
     """
 
     name: str
@@ -114,3 +128,4 @@ class Workflow:
     sound: bool
     digest: str
     base: Base | None = None
+    seconds: SecondsRule | None = None

@@ -78,7 +78,11 @@ class Composer(Protocol):
     outlives: bool
 
     def probe(self, order: ComposeOrder) -> Fault | None:
-        """Return what is in the way of using it now for this order, or None."""
+        """Return what is in the way of using it now for this order, or None.
+
+        Raises:
+            Permanent: it can never make what is ordered, however long one waits.
+        """
         ...
 
     def submit(self, order: ComposeOrder) -> Ticket:

@@ -29,7 +29,7 @@ from lyrad.wiring.datasets import LocalDatasets
 from lyrad.wiring.learning import seam_writer
 from lyrad.wiring.marking import marker
 from lyrad.wiring.production import build
-from lyrad.wiring.tools import backends
+from lyrad.wiring.tools import backends, comfyui_line
 from lyrad.wiring.training import trainers
 from lyrad.wiring.words import rule_desk
 from lyrad.wiring.work import Homes, Workshop
@@ -128,12 +128,12 @@ def machine(
 def _workshop(
     settings: Settings, clock: Clock, store: Store, homes: Homes, parts: PartShelf
 ) -> Workshop:
-    media = FFmpeg()
+    media, line = FFmpeg(), comfyui_line(settings, clock)
     return Workshop(
         folder=settings.state / "work",
         clock=clock,
         store=store,
-        backends=backends(settings, clock, media),
+        backends=backends(settings, media, line),
         media=media,
         pictures=StillPictures(),
         marker=marker(settings, clock),
@@ -143,7 +143,7 @@ def _workshop(
         captioners=captioners(settings, clock),
         trainers=trainers(settings, clock),
         homes=homes,
-        composers=composers(settings, clock),
+        composers=composers(settings, clock, line),
         mastering=LocalMastering(),
         cutter=FFmpegCutter(parts),
         accept_non_commercial=settings.accept_non_commercial,

@@ -6,19 +6,26 @@ from collections.abc import Mapping
 
 from lyrad.backends.builtin.between import BuiltinBackend
 from lyrad.backends.comfyui.between import ComfyBackend
+from lyrad.backends.comfyui.line import Line
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.model.settings import Settings
 from lyrad.model.status import ServerRow
 from lyrad.ports import BetweenBackend, Clock
 
 
-def backends(settings: Settings, clock: Clock, media: FFmpeg) -> Mapping[str, BetweenBackend]:
+def comfyui_line(settings: Settings, clock: Clock) -> Line | None:
+    """Return the one line before this machine's ComfyUI servers, for clips and for music."""
+    if settings.comfyui is None:
+        return None
+    return Line(settings.comfyui, clock, unwanted=settings.state / "unwanted")
+
+
+def backends(settings: Settings, media: FFmpeg, line: Line | None) -> Mapping[str, BetweenBackend]:
     """Return the backends by name; nothing is started or asked yet."""
     found: dict[str, BetweenBackend] = {"builtin": BuiltinBackend()}
-    if settings.comfyui:
-        found["comfyui"] = ComfyBackend(
-            settings.comfyui, clock, media.conform, unwanted=settings.state / "unwanted"
-        )
+    if line and settings.comfyui:
+        loras = settings.comfyui.loras
+        found[ComfyBackend.name] = ComfyBackend(line, media.conform, loras=loras)
     return found
 
 

@@ -7,7 +7,7 @@ import pytest
 from lyrad.config.settings import load_settings
 from lyrad.errors import Code
 from lyrad.model.character import Base
-from lyrad.model.settings import AceStepSettings, EngineSettings, Scan, Settle
+from lyrad.model.settings import AceStepSettings, AudioXSettings, EngineSettings, Scan, Settle
 from tests.support.config_faults import faults, only_fault
 
 
@@ -109,6 +109,13 @@ def test_a_backend_that_is_not_built_is_named(home, tmp_path):
     fault = only_fault(lambda: load_settings(path, home))
     assert fault.code is Code.NOT_YET
     assert "line 2" in fault.where
+
+
+def test_an_audiox_needs_no_more_than_its_name(home, tmp_path):
+    settings = load_settings(write(tmp_path / "lyrad.yaml", "backends: {audiox: {}}\n"), home)
+    assert settings.audiox == AudioXSettings(server="http://127.0.0.1:7860")
+    path = write(tmp_path / "lyrad.yaml", "backends: {audiox: {url: 'http://a:7860'}}\n")
+    assert "`server`" in only_fault(lambda: load_settings(path, home)).next
 
 
 def test_a_tool_with_servers_has_a_lane_that_keeps_them_busy(home, tmp_path):

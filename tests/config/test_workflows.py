@@ -111,3 +111,12 @@ def test_one_shipped_workflow_is_for_a_small_card():
     found = [read_workflow(path) for path in SHIPPED.glob("*.json")]
     needs = [one.memory for one in found if one.purpose is Purpose.BETWEEN]
     assert min(need.vram for need in needs if need) <= 12
+
+
+def test_a_workflow_for_music_says_how_long_it_can_be(mine):
+    mine.with_suffix(".yaml").write_text("for: music\nbind: {seconds: between.length}\n")
+    (fault,) = faults_of(mine)
+    assert "`seconds`" in fault.what
+    mine.with_suffix(".yaml").write_text("for: music\nseconds: {longest: long}\n")
+    (fault,) = faults_of(mine)
+    assert "a number of seconds" in fault.what + fault.next

@@ -16,6 +16,8 @@ from tests.support.comfy_client import Client, files_of
 from tests.support.comfyui import ComfyUI
 
 TEMPLATES = sorted((Path(__file__).parents[2] / "templates" / "comfyui").glob("*.json"))
+MUSIC = [path for path in TEMPLATES if '"SaveAudio"' in path.read_text("utf-8")]
+FILMS = [path for path in TEMPLATES if path not in MUSIC]
 FIRST, LAST = (40, 90, 160), (200, 120, 60)
 FILLED = "(filled in)"
 ANY_LORA = "wan2.2_i2v_lightx2v_4steps_lora_v1_low_noise.safetensors"
@@ -156,7 +158,7 @@ def test_a_shipped_workflow_is_accepted(client: Client, path: Path) -> None:
 
 
 @pytest.mark.usefixtures("given")
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILMS, ids=lambda path: path.stem)
 def test_a_shipped_workflow_runs(standin: ComfyUI, client: Client, path: Path) -> None:
     graph = json.loads(path.read_text("utf-8"))
     small = {"width": 64, "height": 64, "length": 9, "frames_number": 9}
@@ -166,3 +168,20 @@ def test_a_shipped_workflow_runs(standin: ComfyUI, client: Client, path: Path) -
         inputs |= {name: ANY_LORA for name, value in inputs.items() if value == FILLED}
     (stream, *_) = streams(film(standin, client, graph), "-count_frames")
     assert (stream["width"], stream["height"], stream["nb_read_frames"]) == (64, 64, "9")
+
+
+@pytest.mark.parametrize("path", MUSIC, ids=lambda path: path.stem)
+def test_a_shipped_workflow_for_music_makes_as_much_as_was_ordered(
+    standin: ComfyUI, client: Client, path: Path
+) -> None:
+    graph = json.loads(path.read_text("utf-8"))
+    for node in graph.values():
+        node["inputs"] |= {name: 3.0 for name in ("seconds", "duration") if name in node["inputs"]}
+    (file,) = files_of(client.ran(graph))
+    (stream,) = streams(standin.output / file["subfolder"] / file["filename"])
+    assert (stream["codec_name"], stream["sample_rate"], stream["channels"]) == (
+        "flac",
+        "48000",
+        2,
+    )
+    assert float(stream["duration"]) == 3.0

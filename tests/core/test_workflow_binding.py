@@ -136,6 +136,6 @@ def test_a_workflow_is_used_for_what_it_is_for():
     (fault,) = misfits(restore, spec, "here")
     assert fault.what == "The workflow restore-2x makes a better clip of one that is there."
     (fault,) = misfits(WAN, spec, "here", purpose=Purpose.FINISH)
-    assert "renders between given frames, and finishes nothing" in fault.what
+    assert "renders between given frames, and does nothing else" in fault.what
     lossless = shot_spec(master=Master.PRORES_422_HQ)
     assert misfits(restore, lossless, "here", purpose=Purpose.FINISH) == ()

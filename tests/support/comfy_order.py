@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from lyrad.backends.comfyui.between import ComfyBackend
+from lyrad.backends.comfyui.line import Line
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.config.workflows import read_workflow
 from lyrad.errors import Temporary
@@ -79,8 +80,8 @@ def backend(
 ) -> ComfyBackend:
     addresses = tuple(each if isinstance(each, str) else each.url for each in servers)
     settings = ComfySettings(servers=addresses, own=own, loras=loras)
-    clock = clock or SystemClock()
-    return ComfyBackend(settings, clock, FFmpeg().conform, unwanted=unwanted, every=0.02)
+    line = Line(settings, clock or SystemClock(), unwanted=unwanted, every=0.02)
+    return ComfyBackend(line, FFmpeg().conform, loras=loras)
 
 
 def until(said: Callable[[], Any], seconds: float = 20.0) -> Any:

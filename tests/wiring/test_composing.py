@@ -10,12 +10,22 @@ from pathlib import Path
 import pytest
 
 from lyrad.config.settings import load_settings
-from lyrad.model.settings import AceStepSettings, CommandSettings, Settings
+from lyrad.model.settings import (
+    AceStepSettings,
+    AudioXSettings,
+    ComfySettings,
+    CommandSettings,
+    Settings,
+)
 from lyrad.wiring.clock import SystemClock
 from lyrad.wiring.composing import composers
 from lyrad.wiring.examining_composers import examine_composers
+from lyrad.wiring.examining_tools import examine_tools
+from lyrad.wiring.tools import comfyui_line
 from tests.standins.acestep.quirks import BASE, TURBO
 from tests.support.acestep import AceStep, acestep, compose_order
+
+NOBODY = "http://127.0.0.1:1"
 
 
 @pytest.fixture
@@ -30,15 +40,24 @@ def settings(tmp_path: Path) -> Settings:
     return load_settings(None, nowhere)
 
 
-def test_there_are_composers_where_the_settings_name_them(settings: Settings) -> None:
-    assert composers(settings, SystemClock()) == {}
+def test_a_machine_has_the_composers_that_its_settings_name(settings: Settings) -> None:
+    assert list(composers(settings, SystemClock(), None)) == ["builtin"]
     tool = CommandSettings(argv=("run", "{out}"), commercial=False, licence="Not for sale.")
-    named = replace(settings, acestep=AceStepSettings(server="http://a"), commands={"mine": tool})
-    found = composers(named, SystemClock())
-    assert {name: one.name for name, one in found.items()} == {
-        "mine": "mine", "acestep": "acestep"
+    named = replace(
+        settings,
+        acestep=AceStepSettings(server=NOBODY),
+        audiox=AudioXSettings(server=NOBODY),
+        comfyui=ComfySettings(servers=(NOBODY,)),
+        commands={"mine": tool},
+    )
+    line = comfyui_line(named, SystemClock())
+    found = composers(named, SystemClock(), line)
+    assert {name: one.commercial for name, one in found.items()} == {
+        "mine": False, "acestep": True, "audiox": False, "comfyui": True, "builtin": True
     }  # fmt: skip
-    assert (found["mine"].commercial, found["acestep"].commercial) == (False, True)
+    assert all(name == one.name for name, one in found.items())
+    assert line
+    line.close()
 
 
 def test_a_server_says_what_it_has_loaded_and_what_it_has_to_do(
@@ -51,7 +70,7 @@ def test_a_server_says_what_it_has_loaded_and_what_it_has_to_do(
         f"ACE-Step {server.url}", f"API 1.0, {TURBO}, nothing to do"
     )  # fmt: skip
     server.quirks(held=True, models=[TURBO, BASE])
-    composer = composers(mine, SystemClock())["acestep"]
+    composer = composers(mine, SystemClock(), None)["acestep"]
     composer.submit(compose_order(tmp_path / "one"))
     composer.submit(compose_order(tmp_path / "two"))
     (found,) = examine_composers(mine)
@@ -92,3 +111,9 @@ def test_a_command_is_there_or_is_not(settings: Settings) -> None:
     assert here.said == f"{sys.executable} is there; its music may be sold"
     assert (gone.good, gone.said) == (False, "no-such-tool is not installed on this machine.")
     assert "composers: gone" in gone.next
+
+
+def test_an_audiox_that_does_not_answer_is_told_with_its_cure(settings: Settings) -> None:
+    (found,) = examine_tools(replace(settings, audiox=AudioXSettings(server=NOBODY)))
+    assert (found.what, found.good) == (f"AudioX {NOBODY}", False)
+    assert "run_gradio.py" in found.next

@@ -1,104 +1,50 @@
-"""ComfyUI as a backend: its calls over papers, servers and prompts.
-
-Decides what each call makes of a paper and of what its server says. A prompt goes on while lyrad
-is away; what it made meanwhile is fetched, not made again.
-"""
+"""ComfyUI as a backend: its calls, over the line of prompts before its servers."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
-from lyrad.backends.comfyui import endings, faults, paper, wanted
-from lyrad.backends.comfyui.answers import Ended, Stand
+from lyrad.backends.comfyui.between_piece import piece
 from lyrad.backends.comfyui.bringing import Conform, Errand, bring
-from lyrad.backends.comfyui.client import UnreachableError
-from lyrad.backends.comfyui.follower import Follower, stands
-from lyrad.backends.comfyui.paper import Paper
-from lyrad.backends.comfyui.pool import Pool
-from lyrad.backends.comfyui.results import SpoiledError
-from lyrad.backends.comfyui.unwanted import Unwanted
-from lyrad.errors import Fault, Permanent, Temporary
+from lyrad.backends.comfyui.line import Done, Line
+from lyrad.errors import Fault
 from lyrad.model.job import Progress
-from lyrad.model.settings import ComfySettings
-from lyrad.model.workflow import Workflow
-from lyrad.ports import (
-    BetweenOrder,
-    Clock,
-    Finished,
-    Lost,
-    Rendered,
-    Signal,
-    Ticket,
-    Working,
-)
-
-LOOK_EVERY = 0.5
-"""Seconds between two questions about one prompt."""
-
-_CANCEL_PATIENCE = 10.0
+from lyrad.ports import BetweenOrder, Finished, Lost, Rendered, Signal, Ticket, Working
 
 
 class ComfyBackend:
-    """Renders on ComfyUI servers."""
+    """Renders on ComfyUI servers; `loras` is their folder, where this machine sees it."""
 
     name = "comfyui"
     outlives = True
 
-    def __init__(
-        self,
-        settings: ComfySettings,
-        clock: Clock,
-        conform: Conform,
-        *,
-        unwanted: Path,
-        every: float = LOOK_EVERY,
-    ) -> None:
-        self._every = every
-        self._pool = Pool(settings.servers, clock, own=settings.own)
-        self._clock = clock
+    def __init__(self, line: Line, conform: Conform, *, loras: Path | None = None) -> None:
+        self._line = line
         self._conform = conform
-        self._unwanted = Unwanted(unwanted, self._pool)
-        self._follower = Follower(self._pool, clock, self._unwanted, loras=settings.loras)
-        self._looked: dict[str, float] = {}
+        self._loras = loras
 
     @property
     def busy(self) -> Mapping[str, float]:
         """Return for each server that worked for us the share of time in which it did."""
-        shares = {address: each.meter.share for address, each in self._pool.servers.items()}
-        return {address: share for address, share in shares.items() if share is not None}
+        return self._line.busy
 
     def close(self) -> None:
         """Let go of every connection; prompts go on."""
-        self._pool.close()
+        self._line.close()
 
     def probe(self) -> Fault | None:
         """Return why no server can be used now, or None."""
-        return self._pool.fault()
+        return self._line.fault()
 
     def submit(self, order: BetweenOrder) -> Ticket:
         """Put the order in line, or return the ticket of the prompt that is there for it.
-
-        It is posted when there is room, by `poll`.
 
         Raises:
             Temporary: its server does not answer, so nobody knows.
             Permanent: there is no workflow to run.
         """
-        workflow = _workflow(order)
-        digest = wanted.digest(order, workflow)
-        before = paper.read(order.work)
-        if before and before.order == digest:
-            if self._stands(order, workflow, before):
-                return Ticket(id=before.prompt, facts={})
-            self._unwanted.note(before)
-        elif before:
-            self._end(before)
-        ours = paper.new(digest, order.job)
-        paper.write(ours, order.work)
-        return Ticket(id=ours.prompt, facts={})
+        return self._line.submit(piece(order, self._loras))
 
     def poll(self, order: BetweenOrder, ticket: Ticket) -> Working | Finished | Lost:
         """Return how the work stands; post it, where it is in line and there is room.
@@ -107,20 +53,7 @@ class ComfyBackend:
             Permanent: it failed, or the server refuses it.
             Temporary: the server does not answer or does nothing; somebody cancelled it there.
         """
-        workflow, ours = _workflow(order), paper.read(order.work)
-        if ours is None or ours.prompt != ticket.id:
-            return Lost()
-        if not self._due(ours):
-            return Working(progress=None)
-        try:
-            step = self._follower.ask if ours.server else self._follower.place
-            stand = step(order, workflow, ours)
-        except Permanent:
-            paper.remove(order.work)
-            raise
-        if isinstance(stand, Working):
-            self._looked[ours.prompt] = self._clock.monotonic()
-        return stand
+        return self._line.poll(piece(order, self._loras), ticket)
 
     def fetch(
         self,
@@ -135,88 +68,27 @@ class ComfyBackend:
             Temporary: it is not there, or came in part; it is tried again, or made again.
             Permanent: it cannot be used, three times; or it is not what was asked for.
         """
-        workflow, ours = _workflow(order), paper.read(order.work)
-        server = self._pool.holder(ours.server) if ours and ours.prompt == ticket.id else None
-        ended = stands(server, order, workflow, ours) if ours and server else None
-        if ours is None or server is None or not isinstance(ended, Ended):
-            raise Temporary(faults.spoiled(ours.server if ours else "", "it is gone", last=False))
-        try:
+        ordered = piece(order, self._loras)
+
+        def brought(done: Done) -> Rendered:
             errand = Errand(
-                server=server, order=order, workflow=workflow, ended=ended, smaller=ours.smaller
+                server=done.server,
+                order=order,
+                workflow=ordered.workflow,
+                ended=done.ended,
+                smaller=done.paper.smaller,
             )
-            rendered = bring(errand, self._conform, signal, progress)
-        except SpoiledError as spoiled:
-            following, error = endings.after_spoiled(spoiled, ours)
-            paper.write(following, order.work)
-            if isinstance(error, Permanent):
-                paper.remove(order.work)
-            raise error from spoiled
-        except Permanent:
-            paper.remove(order.work)
-            raise
-        paper.write(replace(ours, fetched=True), order.work)
-        return rendered
+            return bring(errand, self._conform, signal, progress)
+
+        return self._line.fetch(ordered, ticket, brought)
 
     def cancel(self, order: BetweenOrder, ticket: Ticket) -> None:
-        """End this prompt and no other, and return when its server has let go of it.
-
-        A server that does not answer is not waited for: it is told when it is back (`give_up`).
-        """
-        ours = paper.read(order.work)
-        if ours and ours.prompt == ticket.id:
-            self._end(ours)
-            paper.remove(order.work)
+        """End this prompt and no other, and return when its server has let go of it."""
+        self._line.cancel(order.work, ticket)
 
     def give_up(self, works: Iterable[Path]) -> None:
-        """End the prompts of these folders, and those whose servers could not be told before."""
-        for work in works:
-            if ours := paper.read(work):
-                self._looked.pop(ours.prompt, None)
-                self._unwanted.note(ours)
-                paper.remove(work)
-        self._unwanted.end()
+        """End the prompts of these folders, and those whose servers could not be told before.
 
-    def _stands(self, order: BetweenOrder, workflow: Workflow, ours: Paper) -> bool:
-        """Return whether a prompt is in line, at work, may turn up, or has something to fetch.
-
-        Raises:
-            Temporary: its server does not answer.
+        Music that was on its way is given up here too: it stands in the same line.
         """
-        if not ours.server:
-            return True
-        server = None if ours.fetched else self._pool.holder(ours.server)
-        if server is None:
-            return False
-        stand = stands(server, order, workflow, ours)
-        return stand.good if isinstance(stand, Ended) else bool(stand) or not ours.answered
-
-    def _due(self, ours: Paper) -> bool:
-        """Return whether it is time to ask again; a caller may ask more often than a server."""
-        before = self._looked.get(ours.prompt)
-        if before is not None and self._clock.monotonic() - before < self._every:
-            return False
-        self._looked.pop(ours.prompt, None)  # whoever finds it at work notes it again
-        return True
-
-    def _end(self, ours: Paper) -> None:
-        self._looked.pop(ours.prompt, None)
-        server = self._pool.servers.get(ours.server)
-        if server is None:
-            return
-        never, until = threading.Event(), self._clock.monotonic() + _CANCEL_PATIENCE
-        try:
-            server.client.cancel(ours.prompt)
-            while isinstance(server.client.look(ours.prompt), Stand):
-                if self._clock.monotonic() > until:
-                    break
-                never.wait(0.1)
-        except UnreachableError:
-            self._unwanted.note(ours)
-        finally:
-            server.meter.rests(ours.prompt)
-
-
-def _workflow(order: BetweenOrder) -> Workflow:
-    if order.workflow is None:
-        raise Permanent(faults.no_workflow(order.job or str(order.work)))
-    return order.workflow
+        self._line.give_up(works)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
 from lyrad.backends.comfyui import faults, wanted
 from lyrad.backends.comfyui.answers import Ended
+from lyrad.backends.comfyui.facts import facts_of
 from lyrad.backends.comfyui.results import (
     SpoiledError,
     bring_one,
@@ -122,20 +122,14 @@ def _as_asked(errand: Errand, asked: Wanted, done: Fields) -> None:
 
 def _facts(errand: Errand, asked: Wanted, *, kept: bool) -> dict[str, JSON]:
     """Return what the receipt keeps of the render."""
-    server, workflow, ended = errand.server, errand.workflow, errand.ended
-    models: list[JSON] = [str(model) for model in workflow.models]
+    workflow = errand.workflow
     return {
-        "comfyui": server.client.stats().version,
-        "server": server.address,
-        "workflow": workflow.name,
-        "workflow_digest": workflow.digest,
-        "models": models,
+        **facts_of(errand.server, workflow, errand.ended),
         "seed": errand.order.seed,
         "asked_frames": asked.frames,
         "asked_size": str(asked.size),
         **_smaller(errand),
         "sound": ("kept" if kept else "dropped") if workflow.sound else "none",
-        **_times(ended),
     }
 
 
@@ -143,13 +137,3 @@ def _smaller(errand: Errand) -> dict[str, JSON]:
     if not errand.smaller:
         return {}
     return {FACT: str(wanted.wanted(errand.order, errand.workflow).size)}
-
-
-def _times(ended: Ended) -> dict[str, JSON]:
-    """Return when the server worked on it; a server that has forgotten it cannot say."""
-    if not ended.began:
-        return {}
-    return {
-        "server_began": datetime.fromtimestamp(ended.began / 1000, UTC).isoformat(),
-        "server_seconds": round(max(0, ended.ended - ended.began) / 1000, 3),
-    }

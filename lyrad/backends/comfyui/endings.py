@@ -7,9 +7,9 @@ from dataclasses import replace
 from lyrad.backends.comfyui import faults
 from lyrad.backends.comfyui.answers import Ended, NodeFailure
 from lyrad.backends.comfyui.paper import Paper
-from lyrad.backends.comfyui.results import SpoiledError, chosen
+from lyrad.backends.comfyui.piece import Piece
+from lyrad.backends.comfyui.results import SpoiledError
 from lyrad.errors import LyradError, Permanent, Temporary
-from lyrad.model.workflow import Workflow
 
 MOST_CROWDED = 2
 MOST_INTERRUPTED = 3
@@ -23,16 +23,16 @@ Following = tuple[Paper | None, LyradError | None]
 FETCH: Following = (None, None)
 
 
-def after(ended: Ended, paper: Paper, workflow: Workflow, *, shrinks: bool) -> Following:
-    """Return what follows from a prompt that is over; `shrinks`: it may be made smaller."""
+def after(ended: Ended, paper: Paper, piece: Piece) -> Following:
+    """Return what follows from a prompt that is over."""
     if ended.good:
-        if chosen(ended.files, workflow):
+        if piece.chosen(ended.files):
             return FETCH
         return None, Permanent(faults.nothing_saved(paper.server))
     if ended.interrupted:
         return _interrupted(paper)
     if ended.failure and ended.failure.out_of_memory:
-        return _crowded(ended.failure, paper, shrinks=shrinks)
+        return _crowded(ended.failure, paper, shrinks=piece.shrinks)
     return None, Permanent(faults.node_failed(paper.server, ended.failure))
 
 

@@ -88,6 +88,16 @@ def no_workflow(where: str) -> Fault:
     )
 
 
+def no_music_workflow(where: str) -> Fault:
+    """Return the fault of a step that names no workflow for music."""
+    return Fault(
+        code=Code.WORKFLOW_UNKNOWN,
+        what="ComfyUI makes music by workflows, and the rule names none.",
+        where=where,
+        next="Add `workflow: ace-step15`, or another, to the rule's score.cue.",
+    )
+
+
 def lora_missing(address: str, names: Sequence[str], order: BetweenOrder) -> Fault:
     """Return the fault of a server that lacks a character's LoRA."""
     files = ", ".join(names)
@@ -151,8 +161,8 @@ def nothing_saved(address: str) -> Fault:
     return Fault(
         code=Code.BACKEND_FAILED,
         what="ComfyUI was done and had saved nothing.",
-        where=f"{address}: no node saved a clip or pictures",
-        next="See that the workflow's node `lyrad:output` saves a video; then RETAKE.",
+        where=f"{address}: no node saved what was asked for",
+        next="See that the workflow's node `lyrad:output` saves a video, or sound; then RETAKE.",
     )
 
 

@@ -16,7 +16,7 @@ from lyrad.model.workflow import Purpose, Role, Slot
 PREFIX = "lyrad:"
 
 _INPUTS: Mapping[Role, tuple[tuple[str, ...], ...]] = {
-    Role.PROMPT: (("text",), ("prompt",), ("string",), ("value",)),
+    Role.PROMPT: (("text",), ("prompt",), ("tags",), ("string",), ("value",)),
     Role.NEGATIVE: (("text",), ("prompt",), ("string",), ("value",)),
     Role.FIRST: (("image",),),
     Role.LAST: (("image",),),
@@ -27,6 +27,10 @@ _INPUTS: Mapping[Role, tuple[tuple[str, ...], ...]] = {
     Role.LORA_HIGH: (("lora_name",),),
     Role.LORA_LOW: (("lora_name",),),
     Role.VIDEO: (("file",), ("video",)),
+    Role.SECONDS: (("seconds",), ("duration",), ("value",)),
+    Role.BPM: (("bpm",), ("value",)),
+    Role.KEY: (("keyscale",), ("key",), ("value",)),
+    Role.METER: (("timesignature",), ("value",)),
     Role.OUTPUT: (("filename_prefix",),),
 }
 """For each role the inputs that it fills, the likeliest first."""
@@ -34,6 +38,7 @@ _INPUTS: Mapping[Role, tuple[tuple[str, ...], ...]] = {
 _NEEDED = {
     Purpose.BETWEEN: (Role.PROMPT, Role.FRAMES, Role.SIZE, Role.OUTPUT),
     Purpose.FINISH: (Role.VIDEO, Role.OUTPUT),
+    Purpose.MUSIC: (Role.PROMPT, Role.SECONDS, Role.OUTPUT),
 }
 
 

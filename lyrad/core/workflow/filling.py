@@ -1,4 +1,4 @@
-"""Write a shot's values into a workflow's graph: the graph that is posted to ComfyUI.
+"""Write a shot's or a cue's values into a workflow's graph: the graph that is posted.
 
 What a shot does not have is taken out of the graph: a given frame with the inputs that wait for
 it, a LoRA by joining what stands before and after it.
@@ -36,7 +36,8 @@ class Filling:
     """What one render writes into a graph.
 
     `first`, `last` and `video` are names of uploaded files; `prefix` names the results. With
-    `lossless` every frame is saved as a PNG too.
+    `lossless` every frame is saved as a PNG too. `seconds`, `bpm`, `key` and `meter` are music's;
+    what is None stays as the graph says.
     """
 
     prefix: str
@@ -50,6 +51,10 @@ class Filling:
     size: Size | None = None
     loras: Mapping[Role, tuple[Lora, ...]] = field(default_factory=dict)
     lossless: bool = False
+    seconds: float | None = None
+    bpm: int | None = None
+    key: str | None = None
+    meter: str | None = None
 
 
 def fill(workflow: Workflow, filling: Filling) -> dict[str, JSON]:
@@ -90,6 +95,10 @@ def _values(filling: Filling) -> dict[Role, JSON]:
         Role.VIDEO: filling.video,
         Role.SEED: filling.seed,
         Role.FRAMES: filling.frames,
+        Role.SECONDS: filling.seconds,
+        Role.BPM: filling.bpm,
+        Role.KEY: filling.key,
+        Role.METER: filling.meter,
         Role.OUTPUT: filling.prefix,
     }
     return {role: value for role, value in values.items() if value is not None}

@@ -23,8 +23,10 @@ def misfits(
         where: the rule's step, for people.
         purpose: what the step wants of the workflow.
     """
-    if workflow.purpose is not purpose:
-        return (_other_purpose(workflow, where),)
+    if other := other_purpose(workflow, purpose, where):
+        return (other,)
+    if purpose is Purpose.MUSIC:
+        return ()
     if purpose is Purpose.FINISH:
         return tuple(_only_lossy(workflow, spec, where))
     return tuple(_misfits(workflow, spec, where))
@@ -67,18 +69,27 @@ def _strangers(workflow: Workflow, spec: ShotSpec, where: str) -> Iterator[Fault
         )
 
 
-def _other_purpose(workflow: Workflow, where: str) -> Fault:
-    if workflow.purpose is Purpose.FINISH:
-        return _fault(
-            f"The workflow {workflow.name} makes a better clip of one that is there.",
-            where,
-            "Name a workflow that renders between given frames.",
-        )
+def other_purpose(workflow: Workflow, purpose: Purpose, where: str) -> Fault | None:
+    """Return the fault of a workflow that is for something else than the step wants of it."""
+    if workflow.purpose is purpose:
+        return None
     return _fault(
-        f"The workflow {workflow.name} renders between given frames, and finishes nothing.",
+        f"The workflow {workflow.name} {_MAKES[workflow.purpose]}.",
         where,
-        "Name a workflow with `for: finish`, such as restore-2x.",
+        f"Name one with `for: {purpose.value}`, such as {_SUCH_AS[purpose]}.",
     )
+
+
+_MAKES = {
+    Purpose.BETWEEN: "renders between given frames, and does nothing else",
+    Purpose.FINISH: "makes a better clip of one that is there",
+    Purpose.MUSIC: "makes music, and no picture",
+}
+_SUCH_AS = {
+    Purpose.BETWEEN: "wan22-flf2v-4step",
+    Purpose.FINISH: "restore-2x",
+    Purpose.MUSIC: "ace-step15",
+}
 
 
 def _only_lossy(workflow: Workflow, spec: ShotSpec, where: str) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from lyrad.model.workflow import (
     ModelFile,
     Purpose,
     Role,
+    SecondsRule,
     SizeRule,
     Slot,
     Workflow,
@@ -23,6 +24,7 @@ from lyrad.model.workflow import (
 def freeze(workflow: Workflow) -> dict[str, JSON]:
     """Return the workflow as plain values; `thaw` returns the same workflow."""
     frames, size, memory = workflow.frames, workflow.size, workflow.memory
+    seconds = workflow.seconds
     return {
         "name": workflow.name,
         "title": workflow.title,
@@ -39,6 +41,7 @@ def freeze(workflow: Workflow) -> dict[str, JSON]:
         "sound": workflow.sound,
         "digest": workflow.digest,
         "base": workflow.base.value if workflow.base else None,
+        "seconds": [seconds.shortest, seconds.longest] if seconds else None,
     }
 
 
@@ -59,6 +62,7 @@ def thaw(fields: Fields) -> Workflow:
         sound=values["sound"],
         digest=values["digest"],
         base=Base(values["base"]) if values.get("base") else None,
+        seconds=_seconds(values.get("seconds")),
     )
 
 
@@ -79,6 +83,13 @@ def _size(said: list[int] | None) -> SizeRule | None:
         return None
     step, width, height = said
     return SizeRule(step=step, largest=Size(width=width, height=height))
+
+
+def _seconds(said: list[Any] | None) -> SecondsRule | None:
+    if said is None:
+        return None
+    shortest, longest = said
+    return SecondsRule(shortest=shortest, longest=longest)
 
 
 def _memory(said: list[Any] | None) -> Memory | None:

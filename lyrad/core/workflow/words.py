@@ -8,11 +8,21 @@ from itertools import groupby
 
 from lyrad.core.workflow.lengths import longest
 from lyrad.model.media import Retime
-from lyrad.model.workflow import FrameRule, Memory, Purpose, Role, SizeRule, Slot, Workflow
+from lyrad.model.workflow import (
+    FrameRule,
+    Memory,
+    Purpose,
+    Role,
+    SecondsRule,
+    SizeRule,
+    Slot,
+    Workflow,
+)
 
 _MAKES = {
     Purpose.BETWEEN: "a clip between given frames",
     Purpose.FINISH: "a better clip of one that is there",
+    Purpose.MUSIC: "music",
 }
 
 
@@ -30,6 +40,8 @@ def lines(workflow: Workflow, rate: Fraction) -> Iterator[str]:
         yield f"makes shots of {_longest(workflow.frames, rate)}"
     if workflow.size:
         yield f"takes {_size_rule(workflow.size)}"
+    if workflow.seconds:
+        yield f"makes cues of {_seconds_rule(workflow.seconds)}"
     yield memory_words(workflow.memory)
 
 
@@ -65,6 +77,11 @@ def _longest(rule: FrameRule, rate: Fraction) -> str:
 
 def _size_rule(rule: SizeRule) -> str:
     return f"sizes in steps of {rule.step}, as many pixels as {rule.largest} at most"
+
+
+def _seconds_rule(rule: SecondsRule) -> str:
+    asked = f", asked for {rule.shortest:g} at least" if rule.shortest else ""
+    return f"{rule.longest:g} seconds at most{asked}"
 
 
 def _decimal(rate: Fraction) -> str:

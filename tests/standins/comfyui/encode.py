@@ -43,15 +43,17 @@ _SOUND = {
 
 @dataclass(frozen=True)
 class Sound:
-    """A tone of some seconds; silence at 0 Hz."""
+    """A tone of some seconds; silence at 0 Hz. With `beats` a minute it pulses, in stereo."""
 
     seconds: float
     hertz: int = 0
     rate: int = 44100
+    beats: int = 0
 
     @property
     def argv(self) -> tuple[str, ...]:
-        tone = f"sine=frequency={self.hertz}:sample_rate={self.rate}"
+        pulse = f",tremolo=f={self.beats / 60:.4f},aformat=cl=stereo" if self.beats else ""
+        tone = f"sine=frequency={self.hertz}:sample_rate={self.rate}{pulse}"
         source = tone if self.hertz else f"anullsrc=r={self.rate}:cl=stereo"
         return ("-f", "lavfi", "-t", f"{self.seconds:.6f}", "-i", source)
 

@@ -36,13 +36,22 @@ class Latent:
     seconds: float = 0.0
     sound: Latent | None = None
     seed: int = 0
+    beats: int = 0
 
     def decoded(self) -> Row:
         length = self.length + 8 * self.guides
         return pictures.film(length, self.given, (self.width, self.height), self.seed)
 
     def heard(self) -> Sound:
-        return Sound(self.seconds, hertz=220 + 20 * (self.seed % 20))
+        rate = 48_000 if self.beats else 44_100
+        return Sound(self.seconds, 220 + 20 * (self.seed % 20), rate, self.beats)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What ACE-Step's words become: all that is heard of them here is the tempo."""
+
+    beats: int
 
 
 @dataclass(frozen=True)
@@ -131,6 +140,9 @@ class Maker:
     def sound_of_seconds(self, inputs: Inputs) -> tuple[Any, ...]:
         return (Latent(seconds=inputs["seconds"]),)
 
+    def words_for_music(self, inputs: Inputs) -> tuple[Any, ...]:
+        return (Words(inputs["bpm"]),)
+
     def silence(self, inputs: Inputs) -> tuple[Any, ...]:
         return (Sound(inputs["duration"], rate=inputs["sample_rate"]),)
 
@@ -140,7 +152,9 @@ class Maker:
     def sample(self, inputs: Inputs) -> tuple[Any, ...]:
         latent, seed = inputs["latent_image"], inputs.get("seed", inputs.get("noise_seed", 0))
         noise = inputs.get("noise", seed if inputs.get("add_noise") != "disable" else latent.seed)
-        return (replace(latent, seed=noise),) * 2
+        words = inputs.get("positive")
+        beats = words.beats if isinstance(words, Words) else 0
+        return (replace(latent, seed=noise, beats=beats),) * 2
 
     def decode(self, inputs: Inputs) -> tuple[Any, ...]:
         return (inputs["samples"].decoded(),)
@@ -185,6 +199,7 @@ KINDS: dict[str, Make] = {
     "LTXVEmptyLatentAudio": Maker.sound_of_frames,
     "EmptyAceStepLatentAudio": Maker.sound_of_seconds,
     "EmptyAceStep1.5LatentAudio": Maker.sound_of_seconds,
+    "TextEncodeAceStepAudio1.5": Maker.words_for_music,
     "EmptyAudio": Maker.silence,
     "RandomNoise": Maker.noise,
     "KSampler": Maker.sample,
