@@ -1,8 +1,8 @@
 """Decide what is in a sound file: its form, where its sound ends, how loud it is.
 
 Everything is decoded to its end; nothing is believed that a header says of the length. Loudness
-and true peak are FFmpeg's `loudnorm`, which follows ITU-R BS.1770; what it says is text, and
-`-inf` where there is silence or less than a gating block of 0.4 s.
+and true peak are what FFmpeg's `ebur128` prints, which follows ITU-R BS.1770: to a tenth, and at
+its floor where there is silence or less than a gating block of 0.4 s.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ _OPTIONS = ("-nostdin", "-hide_banner", "-nostats", "-v", "info", "-xerror")
 _FORMATS = ("-protocol_whitelist", "file")
 _LINES = 200
 _STAT = re.compile(r"(Peak level dB|Number of \w+): (\S+)")
+_LOUDNESS = re.compile(r"\bI:\s+(\S+) LUFS")
+_TRUE_PEAK = re.compile(r"\bPeak:\s+(\S+) dBFS")
+_FLOOR = -70.0
 _SILENCE = re.compile(r"silence_(start|end): (-?[\d.]+)")
 
 
@@ -51,7 +54,7 @@ def hear(path: Path, signal: Signal) -> Heard:
             .filter("aresample", str(RATE))
             .filter("astats", measure_perchannel="none")
             .filter("silencedetect", noise=SILENCE, d=_SHORTEST)
-            .filter("loudnorm", print_format="json")
+            .filter("ebur128", peak="true", framelog="verbose")
             .output("-", format="null")
             .global_args(*_OPTIONS)
         )
@@ -80,7 +83,6 @@ def _heard(form: Mapping[str, Any], words: str) -> Heard:
     tags = {**form.get("format", {}).get("tags", {}), **stream.get("tags", {})}
     stats = dict(_STAT.findall(words))
     samples = int(float(stats.get("Number of samples", 0)))
-    loud = _loudnorm(words)
     reference = str(tags.get("time_reference", ""))
     return Heard(
         codec=str(stream.get("codec_name", "")),
@@ -90,8 +92,8 @@ def _heard(form: Mapping[str, Any], words: str) -> Heard:
         samples=samples,
         ends=_ends(words, samples / RATE),
         peak=_number(stats.get("Peak level dB")),
-        true_peak=_number(loud.get("input_tp")),
-        loudness=_number(loud.get("input_i")),
+        true_peak=_last_figure(_TRUE_PEAK, words),
+        loudness=_last_figure(_LOUDNESS, words),
         broken=sum(int(float(stats.get(f"Number of {kind}", 0))) for kind in ("NaNs", "Infs")),
         time_reference=int(reference) if reference.isdecimal() else None,
     )
@@ -115,14 +117,11 @@ def _ends(words: str, seconds: float) -> float:
     return seconds if start is None else max(0.0, start)
 
 
-def _loudnorm(words: str) -> Mapping[str, str]:
-    """Return the last JSON object in what was printed."""
-    opened, closed = words.rfind("{"), words.rfind("}")
-    try:
-        found = json.loads(words[opened : closed + 1])
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+def _last_figure(said: re.Pattern[str], words: str) -> float | None:
+    """Return what the meter says at the end, None where that is its floor."""
+    figures = said.findall(words)
+    figure = _number(figures[-1]) if figures else None
+    return figure if figure is not None and figure > _FLOOR else None
 
 
 def _number(text: str | None) -> float | None:

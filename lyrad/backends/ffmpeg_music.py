@@ -24,8 +24,11 @@ ORIGINATOR = "lyrad"
 _MOST_WORDS = 256
 """Characters of a broadcast wave's description (EBU Tech 3285)."""
 
-_FINEST = 0.01
-"""dB that the meter tells apart."""
+_HALF_DIGIT = 0.05
+"""dB by which a true peak may be higher than the meter prints it."""
+
+_AS_LOUD = f"{math.sqrt(2):.8f}"
+"""FFmpeg puts one channel into two 3 dB quieter than it was: this is what it takes away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +57,15 @@ def edges(order: MusicOrder, samples: int) -> Edges:
 def fitted(order: MusicOrder, source: Heard) -> tuple[str, Stream]:
     """Return what the command writes, and the command: floating, of the exact length, faded."""
     found, samples = edges(order, source.samples), order.span.samples
-    sound = heard(order.source)
-    if source.channels == 1:
-        # FFmpeg would make each side 3 dB quieter than the one that there is.
-        sound = sound.filter("pan", "stereo|c0=c0|c1=c0")
-    stream = (
-        sound.filter("aresample", str(RATE))
+    sound = (
+        heard(order.source)
+        .filter("aresample", str(RATE))
         .filter("aformat", sample_fmts="flt", channel_layouts="stereo")
-        .filter("atrim", end_sample=found.end)
+    )
+    if source.channels == 1:
+        sound = sound.filter("volume", _AS_LOUD)
+    stream = (
+        sound.filter("atrim", end_sample=found.end)
         .filter("afade", t="in", ss=0, ns=found.rise, curve="hsin")
         .filter("afade", t="out", ss=found.end - found.fall, ns=found.fall, curve="hsin")
         .filter("apad", whole_len=samples)
@@ -75,12 +79,12 @@ def gain_for(found: Heard, loudness: Loudness) -> tuple[float, bool]:
     """Return the gain in dB, and whether the true peak rather than the loudness decided it."""
     if found.true_peak is None:
         return 0.0, False
-    room = TRUE_PEAK - found.true_peak
+    room = TRUE_PEAK - found.true_peak - _HALF_DIGIT
     target = loudness.target
     wanted = 0.0 if target is None or found.loudness is None else target - found.loudness
     if wanted <= room:
         return round(wanted, 2), False
-    return math.floor((room - _FINEST) * 100) / 100, True
+    return math.floor(room * 100) / 100, True
 
 
 def delivered(order: MusicOrder, source: Stream, gain: float) -> tuple[str, Stream]:

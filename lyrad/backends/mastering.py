@@ -16,7 +16,7 @@ from lyrad.model.sound import TRUE_PEAK, Heard, Mastered
 from lyrad.ports import MusicOrder, Signal, WaveformOrder
 
 _STEPS = 4
-_HAIR = 0.01
+_TENTH = 0.1
 
 
 class LocalMastering:
@@ -41,8 +41,8 @@ class LocalMastering:
         progress(Progress(done=3, total=_STEPS, unit="step"))
         over = (measured.true_peak or TRUE_PEAK) - TRUE_PEAK
         if over > 0:
-            # A meter between samples rounds; 24 bits round too.
-            gain, held = round(gain - over - _HAIR, 2), True
+            # 24 bits round, and so does the meter.
+            gain, held = round(gain - over - _TENTH, 2), True
             measured = self._levelled(order, fitted, gain, signal)
         with suppress(FileNotFoundError):
             fitted.unlink()

@@ -78,13 +78,13 @@ def _reported(score: ScratchScore, path: Path) -> Iterator[Stereo]:
     done = 0
     for block in blocks(score):
         yield block
-        done += len(block)
+        done += block.shape[1]
         papers.write(papers.Done(frames=done // SAMPLE_RATE), path, durable=False)
 
 
 def _packed(block: Stereo) -> bytes:
     """Return samples as 24 bits each, the lowest byte first."""
-    whole = np.round(block * _FULL_SCALE).astype("<i4")
+    whole = np.round(block.T * _FULL_SCALE).astype("<i4")
     return whole.reshape(-1, 1).view(np.uint8)[:, :3].tobytes()
 
 

@@ -18,7 +18,7 @@ from lyrad.model.cue import SAMPLE_RATE
 from lyrad.model.scratch import Note, ScratchScore, Voice
 
 Stereo: TypeAlias = npt.NDArray[Any]
-"""Samples x 2, float32."""
+"""2 x samples, float32."""
 
 BLOCK = 1 << 18
 """Samples that are sounded at once: five and a half seconds."""
@@ -36,18 +36,18 @@ _LINEAR, _CEILING = 0.6, 0.95
 
 def blocks(score: ScratchScore) -> Iterator[Stereo]:
     """Yield the score's sound, -1 to 1, in blocks; the last one is shorter."""
-    dry = np.zeros((BLOCK + _LONGEST, 2), np.float32)
-    wet, ringing = dry.copy(), np.zeros((_ROOM, 2), np.float32)
+    dry = np.zeros((2, BLOCK + _LONGEST), np.float32)
+    wet, ringing = dry.copy(), np.zeros((2, _ROOM), np.float32)
     notes = list(score.notes)
     for start in range(0, score.samples, BLOCK):
         due = [note for note in notes if note.at < start + BLOCK]
         notes = notes[len(due) :]
         _play(due, start, dry, wet)
-        room, ringing = _convolved(wet[:BLOCK], ringing)
-        yield _held_down(dry[:BLOCK] + room)[: score.samples - start]
+        room, ringing = _convolved(wet[:, :BLOCK], ringing)
+        yield _held_down(dry[:, :BLOCK] + room)[:, : score.samples - start]
         for tape in (dry, wet):
-            tape[:-BLOCK] = tape[BLOCK:]
-            tape[-BLOCK:] = 0
+            tape[:, :-BLOCK] = tape[:, BLOCK:]
+            tape[:, -BLOCK:] = 0
 
 
 def _play(notes: Sequence[Note], start: int, dry: Stereo, wet: Stereo) -> None:
@@ -55,33 +55,31 @@ def _play(notes: Sequence[Note], start: int, dry: Stereo, wet: Stereo) -> None:
     for note in notes:
         sound, at = sounded(note)[:_LONGEST], note.at - start
         angle = (note.pan + 1) * np.pi / 4
-        sides = np.array([np.cos(angle), np.sin(angle)], np.float32)
-        placed = sound[:, None] * sides
-        dry[at : at + len(sound)] += placed
-        wet[at : at + len(sound)] += _SEND[note.voice] * placed
+        for side, share in enumerate((np.cos(angle), np.sin(angle))):
+            placed = sound * np.float32(share)
+            dry[side, at : at + len(sound)] += placed
+            wet[side, at : at + len(sound)] += np.float32(_SEND[note.voice]) * placed
 
 
 def _convolved(block: Stereo, ringing: Stereo) -> tuple[Stereo, Stereo]:
     """Return a block in the room, with what still rang before, and what rings on after it."""
     size = BLOCK + _ROOM
-    mixed = np.fft.irfft(np.fft.rfft(block, size, axis=0) * _room(), size, axis=0)
-    mixed = mixed.astype(np.float32)
-    mixed[:_ROOM] += ringing
-    return mixed[:BLOCK], mixed[BLOCK:]
+    mixed = np.fft.irfft(np.fft.rfft(block, size) * _room(), size).astype(np.float32)
+    mixed[:, :_ROOM] += ringing
+    return mixed[:, :BLOCK], mixed[:, BLOCK:]
 
 
 @lru_cache(maxsize=1)
 def _room() -> npt.NDArray[Any]:
     """Return the room's answer to a clap, as the spectrum that a block is multiplied by."""
     time = np.arange(_ROOM) / SAMPLE_RATE
-    noise = np.random.default_rng(1).standard_normal((_ROOM, 2))
+    noise = np.random.default_rng(1).standard_normal((2, _ROOM))
     # High tones die sooner in a room: two noises, the smoothed one living longer.
-    smooth = np.apply_along_axis(lambda side: np.convolve(side, np.ones(24) / 8, "same"), 0, noise)
-    late = noise * np.exp(-time / 0.18)[:, None] + smooth * np.exp(-time / 0.55)[:, None]
-    late *= np.clip((time - 0.012) / 0.02, 0, 1)[:, None]
-    late *= np.clip((time[-1] - time) / 0.2, 0, 1)[:, None]
-    late /= np.sqrt(np.sum(late**2, axis=0))
-    return np.fft.rfft(0.55 * late, BLOCK + _ROOM, axis=0)
+    smooth = np.array([np.convolve(side, np.ones(16) / 6, "same") for side in noise])
+    late = noise * np.exp(-time / 0.25) + smooth * np.exp(-time / 0.6)
+    late *= np.clip((time - 0.012) / 0.02, 0, 1) * np.clip((time[-1] - time) / 0.2, 0, 1)
+    late /= np.sqrt(np.sum(late**2, axis=1, keepdims=True))
+    return np.fft.rfft(0.5 * late, BLOCK + _ROOM)
 
 
 def _held_down(sound: Stereo) -> Stereo:
