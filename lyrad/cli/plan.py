@@ -27,8 +27,8 @@ from lyrad.wiring.planning import Attempt, Planned, planned
 def command(target: str, *, as_json: bool, config: Path | None) -> None:
     """Say which rules speak of a folder, why the others don't, and every step they would do.
 
-    Nothing is started and nothing is written. TARGET is the path or the code of a shot, a scene
-    or a production.
+    Nothing is started and nothing is written. TARGET is the path or the code of a shot, a cue, a
+    scene or a production.
     """
     answers = planned(place(target, config), config)
     if as_json:
@@ -57,7 +57,8 @@ def lines(found: Planned) -> Iterator[str]:
 def _attempt(found: Attempt) -> Iterator[str]:
     state = "made already" if found.known else "would be ordered"
     yield f"  attempt {found.attempt} of {found.rule}: {state} (job {found.job})"
-    yield f"    {found.frames} frames at {found.rate}, {found.size}, seed {found.seed}"
+    where = f"from {found.timecode}" if found.timecode else found.size
+    yield f"    {found.frames} frames at {found.rate}, {where}, seed {found.seed}"
     for number, step in enumerate(found.steps, 1):
         yield f"    {number}. {step['action']} on lane {step['lane']}"
         fields = step["fields"]

@@ -25,6 +25,7 @@ from lyrad.model.production import Production, Tree
 from lyrad.model.settings import Settings
 from lyrad.model.standing import Lacking, Ready, Refused
 from lyrad.ports import RuleDesk
+from lyrad.wiring.checking_cues import cue_faults
 from lyrad.wiring.looking import Visit, production_of, visit
 from lyrad.wiring.roots import MARK
 from lyrad.wiring.words import Shelf, rule_desk
@@ -55,7 +56,7 @@ def check(paths: Iterable[Path], config: Path | None) -> tuple[int, tuple[str, .
             faults += _scenes(seen)
             faults += _characters(seen)
             waits += _names(seen)
-            for found, said in _shots(seen):
+            for found, said in (*_shots(seen), *cue_faults(seen)):
                 faults += found
                 waits += said
     if faults:

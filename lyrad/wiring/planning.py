@@ -10,13 +10,20 @@ from pathlib import Path
 from lyrad.config.settings import load_settings
 from lyrad.core import match
 from lyrad.core.admit import wanted
+from lyrad.core.cues.names import conventional
+from lyrad.core.cues.wanted import CueFacts
+from lyrad.core.cues.wanted import wanted as wanted_of_cue
 from lyrad.core.why import why_not
 from lyrad.errors import ConfigError
 from lyrad.model.names import JSON, RelPath
 from lyrad.model.plan import ShotPlan
 from lyrad.model.rule import Rulebook
+from lyrad.model.spotting import CueLook, Spotted
 from lyrad.model.standing import Lacking, Ready, Refused, ShotLook
+from lyrad.service.intake.cues.planning import plan_for as plan_for_cue
+from lyrad.service.intake.inbox import within
 from lyrad.service.intake.planning import plan_for
+from lyrad.wiring.checking_cues import cue_looks
 from lyrad.wiring.looking import Visit, production_of, visit
 from lyrad.wiring.words import rule_desk
 
@@ -32,7 +39,10 @@ class RuleSaying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One attempt that is wanted; `known` where it was made already. Steps have every value."""
+    """One attempt that is wanted; `known` where it was made already. Steps have every value.
+
+    A shot has a `size`, a cue the `timecode` of its head.
+    """
 
     attempt: int
     job: str
@@ -41,8 +51,9 @@ class Attempt:
     seed: int
     frames: int
     rate: str
-    size: str
     steps: tuple[dict[str, JSON], ...]
+    size: str = ""
+    timecode: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +68,7 @@ class Planned:
 
 
 def planned(path: Path, config: Path | None) -> tuple[Planned, ...]:
-    """Return what would happen with a path: one answer for a shot, several for a scene or root.
+    """Return what would happen with a path: one answer for a shot or cue, several for a scene.
 
     Raises:
         LyradError: the path is in no production, or the settings or rules are wrong.
@@ -66,16 +77,15 @@ def planned(path: Path, config: Path | None) -> tuple[Planned, ...]:
     root, below = production_of(path)
     rules = rule_desk(settings, (root,))
     with visit(root, settings, rules) as seen:
-        shots = {
-            folder: shot
-            for folder, shot in seen.shots().items()
-            if not below
-            or folder == below
-            or folder.startswith(below + "/")
-            or below.startswith(folder + "/")
-        }
-        answers = tuple(_shot(seen, seen.look(folder, shot)) for folder, shot in shots.items())
-        return answers or (_other(below, seen),)
+        shots = [one for one in seen.shots().items() if _meets(one[0], below)]
+        answers = [_shot(seen, seen.look(folder, shot)) for folder, shot in shots]
+        answers += [_cue(seen, one) for one in cue_looks(seen) if _meets(one.folder, below)]
+        return tuple(answers) or (_other(below, seen),)
+
+
+def _meets(folder: RelPath, below: RelPath) -> bool:
+    """Return whether a folder lies at, below or above the path that is asked about."""
+    return within(folder, below) or within(below, folder)
 
 
 def _shot(seen: Visit, found: ShotLook) -> Planned:
@@ -97,6 +107,50 @@ def _shot(seen: Visit, found: ShotLook) -> Planned:
         faults=faults,
         attempts=attempts,
     )
+
+
+def _cue(seen: Visit, found: CueLook) -> Planned:
+    standing = found.standing
+    faults: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    if isinstance(standing, Refused):
+        faults = tuple(str(fault) for fault in standing.faults)
+    if isinstance(standing, Spotted):
+        try:
+            attempts = tuple(_cue_attempts(seen, found, standing))
+        except ConfigError as error:
+            faults = tuple(str(fault) for fault in error.faults)
+    return Planned(
+        path=found.folder,
+        rules=_sayings(seen.desk.rules.book, conventional(found.cue)),
+        lacking=standing.body if isinstance(standing, Lacking) else "",
+        faults=faults,
+        attempts=attempts,
+    )
+
+
+def _cue_attempts(seen: Visit, found: CueLook, spotted: Spotted) -> Iterator[Attempt]:
+    facts = CueFacts(
+        production=seen.desk.production.id,
+        cue=found.cue,
+        takes=found.takes,
+        foreign=found.foreign,
+        history=seen.desk.ledger.history,
+        jobs=(),
+    )
+    for want in wanted_of_cue(spotted, facts):
+        plan = plan_for_cue(want, found, spotted, seen.desk)
+        yield Attempt(
+            attempt=want.attempt,
+            job=want.job,
+            rule=plan.rule,
+            known=want.known,
+            seed=plan.seed,
+            frames=plan.span.frames,
+            rate=str(plan.span.rate),
+            timecode=plan.span.timecode,
+            steps=tuple(asdict(step) for step in plan.steps),
+        )
 
 
 def _attempts(seen: Visit, found: ShotLook, ready: Ready) -> Iterator[Attempt]:
