@@ -219,7 +219,12 @@ def _assembled(bench: AssemblyBench, film: Path, version: int) -> Assembled:
         plan.assembly,
         name=assembly_stem(plan.assembly.scene, version=version),
         folder=plan.folder,
-        about={"production": plan.production, "title": plan.title, "version": version},
+        about={
+            "production": plan.production,
+            "title": plan.title,
+            "version": version,
+            "job": plan.job,
+        },
     )
     return Assembled(film=film, timeline=text.encode())
 

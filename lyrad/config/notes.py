@@ -95,6 +95,6 @@ THE OTHER FOLDERS
    inbox      for shot lists (CSV, Excel, EDL, OTIO): lyrad shows what a list would make, and
               makes it when you put an empty file named GO beside it; and for frames that are
               named after their shot, such as SC010_SH0020_first.png
-   selects    for the takes that you like best      (lyrad does not look in here yet)
+   selects    for the takes that you like best      (scenes are put together with them)
    .lyrad     lyrad's own notes; leave it alone
 """

@@ -91,15 +91,16 @@ class Assemblies:
 
     def _stirred(self, changed: Iterable[RelPath], desk: Desk) -> Iterator[str]:
         """Yield the scenes in which something changed that may be in their assemblies."""
-        everything, self._everything = self._everything, False
+        changed = tuple(changed)
+        circled = any(path.partition("/")[0] == SELECTS for path in changed)
+        if self._everything or circled:
+            self._everything = False
+            yield from shots_of(desk)
         for path in changed:
-            everything = everything or path.partition("/")[0] == SELECTS
             if parse_assembly(path.rpartition("/")[2]) is None:
                 scene = _scene_of(path, desk)
                 if scene is not None:
                     yield scene
-        if everything:
-            yield from shots_of(desk)
 
     def _see_to(self, scene: str, shots: Shots, desk: Desk, reader: Reader) -> None:
         """Order what a scene wants; its trouble must not stop the others."""

@@ -30,7 +30,7 @@ def shots_of(desk: Desk) -> Shots:
     found: dict[str, list[tuple[RelPath, ShotKey]]] = defaultdict(list)
     for folder in desk.watch.index:
         shot = match.shot_at(desk.production.tree, folder)
-        if shot is not None and not desk.unnamed(shot.shot):
+        if shot is not None and not any(map(desk.unnamed, (shot.scene, shot.shot))):
             found[shot.scene].append((folder, shot))
     return {scene: tuple(shots) for scene, shots in found.items()}
 
