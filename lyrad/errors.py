@@ -65,6 +65,8 @@ class Code(StrEnum):
     FILE_CHANGED = "file-changed"
     FILE_GONE = "file-gone"
     DATASET_POOR = "dataset-poor"
+    MEMO_UNREADABLE = "memo-unreadable"
+    MEMO_SILENT = "memo-silent"
 
     # Work.
     BACKEND_UNKNOWN = "backend-unknown"

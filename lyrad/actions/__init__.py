@@ -9,15 +9,18 @@ from collections.abc import Mapping
 
 from lyrad.actions.caption_dataset import CaptionDataset
 from lyrad.actions.check_dataset import CheckDataset
+from lyrad.actions.draft_spec import DraftSpec
 from lyrad.actions.finish_clip import FinishClip
 from lyrad.actions.publish_lora import PublishLora
 from lyrad.actions.publish_take import PublishTake
 from lyrad.actions.render_between import RenderBetween
 from lyrad.actions.train_lora import TrainLora
+from lyrad.actions.transcribe_memo import TranscribeMemo
 
 ShotVerb = type[RenderBetween] | type[FinishClip] | type[PublishTake]
 CharacterVerb = type[CheckDataset] | type[CaptionDataset] | type[TrainLora] | type[PublishLora]
-Verb = ShotVerb | CharacterVerb
+BriefVerb = type[TranscribeMemo] | type[DraftSpec]
+Verb = ShotVerb | CharacterVerb | BriefVerb
 
 FOR_SHOTS: Mapping[str, ShotVerb] = {
     verb.name: verb for verb in (RenderBetween, FinishClip, PublishTake)
@@ -29,4 +32,7 @@ FOR_CHARACTERS: Mapping[str, CharacterVerb] = {
 }
 """What rules over a character's references may do."""
 
-ALL: Mapping[str, Verb] = {**FOR_SHOTS, **FOR_CHARACTERS}
+FOR_BRIEFS: Mapping[str, BriefVerb] = {verb.name: verb for verb in (TranscribeMemo, DraftSpec)}
+"""What rules over briefs may do."""
+
+ALL: Mapping[str, Verb] = {**FOR_SHOTS, **FOR_CHARACTERS, **FOR_BRIEFS}

@@ -24,6 +24,7 @@ from lyrad.model.settings import (
     Scan,
     Settings,
     Settle,
+    SpeechSettings,
 )
 
 COMFYUI = "comfyui"
@@ -57,6 +58,7 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
         comfyui=_comfyui(read, home),
         kohya=_kohya(read.backends.kohya, home),
         ollama=_ollama(read),
+        speech=_speech(read),
         marks=_marks(read.marks, home),
         settle=Settle(**read.settle.model_dump()),
         scan=Scan(**read.scan.model_dump()),
@@ -85,6 +87,11 @@ def _comfyui(read: SettingsFile, home: Path) -> ComfySettings | None:
 def _ollama(read: SettingsFile) -> OllamaSettings | None:
     said = read.backends.ollama
     return OllamaSettings(**said.model_dump()) if said else None
+
+
+def _speech(read: SettingsFile) -> SpeechSettings | None:
+    said = read.backends.speech
+    return SpeechSettings(**said.model_dump()) if said else None
 
 
 def _kohya(read: KohyaFile | None, home: Path) -> KohyaSettings | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lyrad.model.brief import BriefLine
 from lyrad.model.character import CharacterLine
 from lyrad.model.cue import CueLine
 from lyrad.model.shotlist import ShotsWritten
@@ -29,5 +30,6 @@ LedgerLine = (
     | BatchReleased
     | CharacterLine
     | CueLine
+    | BriefLine
     | ShotsWritten
 )

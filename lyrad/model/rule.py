@@ -9,6 +9,9 @@ from lyrad.model.names import Fields
 FINISHING = "finish.clip"
 """The action that makes a better clip of a take: a rule with it waits to be asked."""
 
+OVER_BRIEFS = ("transcribe.memo", "draft.spec")
+"""The actions that work on briefs, before there is a spec."""
+
 SCALE = "scale"
 """The field by which that action asks for a multiple of the film's size."""
 
@@ -61,6 +64,11 @@ class Rule:
     steps: tuple[RuleStep, ...]
     source: str
     final: bool = False
+
+    @property
+    def drafts(self) -> bool:
+        """Return whether it speaks of briefs, and makes drafts of specs."""
+        return any(step.action in OVER_BRIEFS for step in self.steps)
 
     @property
     def finishes(self) -> bool:

@@ -69,6 +69,19 @@ class OllamaSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechSettings:
+    """The speech server of this host: the full address that listens.
+
+    `model` is its model's name where it has several, `language` a code such as `de`, or `auto`.
+    """
+
+    url: str
+    model: str = ""
+    language: str = "auto"
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KohyaSettings:
     """Where this host has Kohya's trainers, and what they need.
 
@@ -94,8 +107,8 @@ class Settings:
     `templates` are the host's own folders, which need not exist. `lanes` are the widths of the
     tracks. With `trust_rules_in_roots`, rules that lie in a production are obeyed. `umask` and
     `group` are for what is written into a production; None takes them from the folder it lies in.
-    `marks` says with whose certificate files are signed. `comfyui`, `kohya` and `ollama` are None
-    where no such tool is named. `source` is the file that was read, or None.
+    `marks` says with whose certificate files are signed. `comfyui`, `kohya`, `ollama` and
+    `speech` are None where no such tool is named. `source` is the file that was read, or None.
     """
 
     state: Path
@@ -107,6 +120,7 @@ class Settings:
     comfyui: ComfySettings | None = None
     kohya: KohyaSettings | None = None
     ollama: OllamaSettings | None = None
+    speech: SpeechSettings | None = None
     marks: MarkSettings = field(default_factory=MarkSettings)
     settle: Settle = field(default_factory=Settle)
     scan: Scan = field(default_factory=Scan)

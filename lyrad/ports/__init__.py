@@ -13,6 +13,7 @@ from lyrad.ports.backend import (
     Working,
 )
 from lyrad.ports.bench import Action, Bench, Publisher, Staged, Workplace
+from lyrad.ports.brief import BriefAction, BriefBench, BriefHome, Drafting
 from lyrad.ports.captioner import Captioned, Captioner, CaptionOrder, Described
 from lyrad.ports.character import (
     CharacterAction,
@@ -46,6 +47,7 @@ from lyrad.ports.shotlist import ShotListShelf
 from lyrad.ports.state import CommandTray, Lease
 from lyrad.ports.time import Clock, Signal
 from lyrad.ports.trainer import Lora, Trained, Trainer, TrainingOrder
+from lyrad.ports.transcriber import Transcribed, TranscribeOrder, Transcriber
 from lyrad.ports.words import Library, ReadShot, RuleDesk
 from lyrad.ports.writer import WriteOrder, Writer, Written
 
@@ -54,6 +56,9 @@ __all__ = [
     "Bench",
     "BetweenBackend",
     "BetweenOrder",
+    "BriefAction",
+    "BriefBench",
+    "BriefHome",
     "CaptionOrder",
     "Captioned",
     "Captioner",
@@ -75,6 +80,7 @@ __all__ = [
     "Datasets",
     "Described",
     "Description",
+    "Drafting",
     "Engine",
     "Finished",
     "Index",
@@ -111,6 +117,9 @@ __all__ = [
     "Trained",
     "Trainer",
     "TrainingOrder",
+    "TranscribeOrder",
+    "Transcribed",
+    "Transcriber",
     "Watch",
     "Whole",
     "Working",

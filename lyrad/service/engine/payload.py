@@ -17,6 +17,7 @@ from lyrad.errors import Fault
 from lyrad.model.job import JobState, StepRecord
 from lyrad.model.plan import (
     Artifact,
+    BriefPlan,
     CharacterPlan,
     CuePlan,
     Done,
@@ -79,7 +80,7 @@ class Try:
         )
 
 
-_PLAN: TypeAdapter[Plan] = TypeAdapter(ShotPlan | CharacterPlan | CuePlan)
+_PLAN: TypeAdapter[Plan] = TypeAdapter(ShotPlan | CharacterPlan | CuePlan | BriefPlan)
 _ARTIFACTS = TypeAdapter(tuple[Artifact, ...])
 _TRY = TypeAdapter(Try)
 
