@@ -7,7 +7,6 @@ answer is no spec. What a spec may say is `shot.yaml`'s own reader's to know.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -134,7 +133,7 @@ def _plain(tellings: tuple[Telling, ...], why: str = "") -> Draft:
 def _tellings(bench: BriefBench) -> Iterator[Telling]:
     for member in bench.plan.members:
         yield Telling(
-            name=PurePosixPath(member.path).name,
+            name=member.path.rpartition("/")[2],
             kind=Kind(member.role),
             words=_words(member, bench),
         )

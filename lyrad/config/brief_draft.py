@@ -61,28 +61,32 @@ def _by(draft: Draft) -> str:
     if draft.author:
         head = f"# The lines below are by the language model {draft.author}, of these words:\n"
         return f"{head}{sources}"
-    why = "".join(f"# {line}\n" for line in wrap(draft.why, _WIDTH))
+    why = "".join(f"# {line}\n" for line in _wrapped(draft.why))
     return f"{why}# The description is what these say, word for word:\n{sources}"
 
 
 def _told(telling: Telling) -> Iterator[str]:
     yield f"\n# What {telling.name} says:\n"
     for line in telling.words.splitlines():
-        yield from (f"#   {part}\n" for part in wrap(_printable(line), _WIDTH) or ("",))
+        yield from (f"#   {part}\n" for part in _wrapped(_printable(line)) or ("",))
 
 
 def _fields(fields: Fields) -> str:
     """Return the fields as YAML that people like to edit: long words in a block of their own."""
     said = dict(fields)
     description = _printable(str(said.pop("description", "")))
-    lines = [line.strip() for line in description.splitlines()]
-    block = "\n".join(f"  {part}" for line in lines for part in (wrap(line, _WIDTH) or [""]))
-    # Folded, a single line break is a space: paragraphs stay apart by the empty line between them.
-    words = f"description: >-\n{block}\n" if block.strip() else 'description: ""\n'
+    # Folded, a line break is a space, and an empty line a break: so its author's lines stay.
+    lines = (_wrapped(line) for line in description.splitlines())
+    block = "\n\n".join("\n".join(f"  {part}" for part in line) for line in lines if line)
+    words = f"description: >-\n{block}\n" if block else 'description: ""\n'
     rest = yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=_WIDTH) if said else ""
     return words + rest
 
 
+def _wrapped(line: str) -> list[str]:
+    return wrap(line, _WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
 def _printable(text: str) -> str:
-    """Return the text without the signs that no YAML holds."""
-    return "".join(char for char in text if char.isprintable() or char in "\n ")
+    """Return the text with a space for every sign that no YAML holds."""
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)

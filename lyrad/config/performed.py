@@ -12,10 +12,12 @@ from collections.abc import Collection, Iterator, Set
 from lyrad.core.match import captures
 from lyrad.errors import Code, Fault
 from lyrad.model.names import RelPath
-from lyrad.model.rule import FINISHING, Rule
+from lyrad.model.rule import FINISHING, OVER_BRIEFS, Rule
 
 SPEC = "a shot's spec, `path: scenes/{scene}/{shot}/shot.yaml`"
 REFERENCES = "a character's references, `path: characters/{character}/refs/`"
+BRIEFS = "a shot's briefs, `path: scenes/{scene}/{shot}/{brief}`"
+_TOLD = ("brief.txt", "memo.m4a")
 _SPEC = ("scenes", "{scene}", "{shot}", "shot.yaml")
 _REFERENCES = ("characters", "{character}", "refs")
 
@@ -28,7 +30,9 @@ def unperformed(rule: Rule, for_characters: Collection[str] = ()) -> Iterator[Fa
         for_characters: the verbs that work on references, and on nothing else.
     """
     verbs = {step.action for step in rule.steps}
-    if rule.when.folder:
+    if rule.drafts:
+        yield from _over_briefs(rule, verbs - set(OVER_BRIEFS))
+    elif rule.when.folder:
         yield from _over_folder(rule, verbs - set(for_characters))
     else:
         yield from _over_spec(rule, verbs & set(for_characters))
@@ -59,6 +63,16 @@ def _over_spec(rule: Rule, strange: Set[str]) -> Iterator[Fault]:
         yield _fault(rule, Code.RULE_PATTERN, what, REFERENCES)
     if strange:
         yield _fault(rule, Code.RULE_PATTERN, f"cannot {_verbs(strange)} a shot", REFERENCES)
+
+
+def _over_briefs(rule: Rule, strange: Set[str]) -> Iterator[Fault]:
+    if not any(_fits(rule.when.path, (*_SPEC[:-1], name)) for name in _TOLD):
+        what = f"never fits a shot's briefs: its path is {rule.when.path}"
+        yield _fault(rule, Code.RULE_PATTERN, what, BRIEFS)
+    if strange:
+        yield _fault(rule, Code.RULE_PATTERN, f"cannot {_verbs(strange)} a brief", SPEC)
+    elif rule.steps[-1].action != OVER_BRIEFS[-1]:
+        yield _fault(rule, Code.RULE_PATTERN, f"does not end with `{OVER_BRIEFS[-1]}`", BRIEFS)
 
 
 def _verbs(verbs: Set[str]) -> str:

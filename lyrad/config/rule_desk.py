@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from lyrad.config.performed import unperformed
 from lyrad.config.rulebook import RuleFolder, field_faults, load_rulebook, rule_files
-from lyrad.config.templates import Templates, character_context, context_of
+from lyrad.config.templates import Templates, brief_context, character_context, context_of
 from lyrad.config.workflows import Workflows
 from lyrad.core.characters.wanted import TRAIN
 from lyrad.core.workflow.fitness import misfits
@@ -43,6 +43,7 @@ class RuleDesk:
         templates: what fills in fields.
         workflows: the graphs that steps may name.
         for_characters: the verbs that rules over references use, and no others do.
+        usual: what this machine has an action do where the rule says nothing, by action.
 
     Raises:
         ConfigError: the rules are wrong at the start, so that there is no last good text.
@@ -57,6 +58,7 @@ class RuleDesk:
         templates: Templates,
         workflows: Workflows,
         for_characters: Collection[str] = (),
+        usual: Mapping[str, Fields] | None = None,
     ) -> None:
         self._folders = tuple(folders)
         self._actions = actions
@@ -64,6 +66,7 @@ class RuleDesk:
         self._templates = templates
         self._workflows = workflows
         self._for_characters = frozenset(for_characters)
+        self._usual = usual or {}
         self._looks = self._look()
         self._book = self._load()
         self._faults: tuple[Fault, ...] = ()
@@ -101,6 +104,14 @@ class RuleDesk:
         context = context_of(production, spec, match.captures)
         return self._filled(match, context, partial(self._frozen, spec=spec))
 
+    def brief_steps(self, match: Match, production: Production) -> tuple[Step, ...]:
+        """Return the steps of a rule over briefs, filled in: there is no spec to speak of yet.
+
+        Raises:
+            ConfigError: with every fault of every step.
+        """
+        return self._filled(match, brief_context(production, match.captures), _nothing)
+
     def character_steps(
         self, match: Match, spec: CharacterSpec, character: CharacterKey
     ) -> tuple[Step, ...]:
@@ -118,7 +129,8 @@ class RuleDesk:
         for number, step in enumerate(match.rule.steps, 1):
             where = f"{match.rule.source}, step {number}, {step.action}"
             try:
-                fields = self._templates.render_fields(step.fields, context, where)
+                said = {**self._usual.get(step.action, {}), **step.fields}
+                fields = self._templates.render_fields(said, context, where)
             except ConfigError as error:
                 faults.extend(error.faults)
                 continue
@@ -199,6 +211,12 @@ class RuleDesk:
                 continue
             looks.append((str(path), found.st_mtime_ns, found.st_size))
         return tuple(looks)
+
+
+def _nothing(step: RuleStep, where: str) -> Frozen:
+    """Stand for what a step names by content, where it names nothing so."""
+    del step, where
+    return {}, ()
 
 
 def _purpose(step: RuleStep) -> Purpose:

@@ -65,14 +65,16 @@ def context_of(
         "none" if spec.last.none else spec.last.path,
         spec.negative, ", ".join(f"{one.word} {one.kind}" for one in spec.cast),
     )  # fmt: skip
+    around = brief_context(production, captures)
+    return {**around, "spec": dict(zip(SPEC_WORDS, values, strict=True))}
+
+
+def brief_context(production: Production, captures: Iterable[tuple[str, str]]) -> Fields:
+    """Return the words that templates over briefs may use: the captures, and `production`."""
     own: dict[str, JSON] = {
         "id": production.id, "title": production.title, "timezone": production.timezone,
     }  # fmt: skip
-    return {
-        **dict(captures),
-        "spec": dict(zip(SPEC_WORDS, values, strict=True)),
-        "production": own,
-    }
+    return {**dict(captures), "production": own}
 
 
 def character_context(

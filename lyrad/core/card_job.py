@@ -10,7 +10,7 @@ from lyrad.core.summary import clock_time
 from lyrad.errors import Code, Fault
 from lyrad.model.card import CardState
 from lyrad.model.job import Job, JobState
-from lyrad.model.plan import CharacterPlan, ShotPlan
+from lyrad.model.plan import BriefPlan, CharacterPlan, ShotPlan
 
 _DOING = {
     "render": "rendering",
@@ -19,7 +19,12 @@ _DOING = {
     "caption": "describing the pictures",
     "train": "training",
     "finish": "finishing",
+    "transcribe": "listening to the memo",
+    "draft": "putting the words in order",
 }
+_ASKED = {"transcribe.memo": "speech to text"}
+"""Of whom a step asks something whose rule names nobody."""
+
 _UNWRITTEN = {Code.DISK_FULL: "the disk is full", Code.SHARE_LOCKED: "the share is locked"}
 
 Tell = Callable[[Job, float | None, str], Saying]
@@ -103,6 +108,8 @@ def _take(job: Job) -> str:
     """Return what a job makes, at the beginning of a sentence."""
     if isinstance(job.plan, CharacterPlan):
         return "A description of the pictures" if _describes(job.plan) else "The LoRA"
+    if isinstance(job.plan, BriefPlan):
+        return "A draft of the spec"
     plan = job.plan
     if isinstance(plan, ShotPlan) and plan.derived_from:
         return f"A better clip of T{plan.derived_from.take:02d}"
@@ -114,6 +121,8 @@ def _take(job: Job) -> str:
 def _what_for(job: Job, fault: Fault) -> str:
     """Return what a job waits for, as its card's name says it."""
     step = job.plan.steps[job.step]
+    if fault.code is Code.BACKEND_DOWN and step.action in _ASKED:
+        return f"for {_ASKED[step.action]}"
     if fault.code is Code.BACKEND_DOWN and "backend" in step.fields:
         return f"for {step.fields['backend']}"
     if fault.code in _UNWRITTEN and step.action.startswith("publish."):

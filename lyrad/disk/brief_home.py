@@ -1,7 +1,7 @@
-"""Put transcripts and drafts beside the briefs that they were made of; nothing of a person's goes.
+"""Put transcripts and drafts beside the briefs that they were made of, and over no person's file.
 
-What lyrad wrote is known by its sum, which goes into the ledger before the file: such a file may be
-replaced as long as nobody changed it. Beside a person's file a draft gets the next free name.
+What lyrad wrote is known by its sum, which goes into the ledger before the file: such a file may
+be replaced as long as nobody changed it. Beside a person's file a draft gets the next free name.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import threading
 from pathlib import Path, PurePosixPath
 
 from lyrad.core.brief_past import BriefPast
-from lyrad.core.briefs.tellings import Kind, draft_name, transcript_of
 from lyrad.core.frames import spec_files
+from lyrad.core.tellings import draft_name, transcript_of
 from lyrad.disk.lease import Lease
 from lyrad.disk.ledger import Ledger
 from lyrad.disk.specs import renew
 from lyrad.disk.write import Sharing, write_new, writing
-from lyrad.model.brief import Drafted, WordsGiven
+from lyrad.model.brief import Drafted, Kind, WordsGiven
 from lyrad.model.drop import Member
 from lyrad.model.names import RelPath
 from lyrad.model.plan import Artifact, BriefPlan

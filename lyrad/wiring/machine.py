@@ -10,12 +10,13 @@ from pathlib import Path
 from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.backends.pictures import StillPictures
+from lyrad.config.brief_draft import Drafting
 from lyrad.disk.store import Store
 from lyrad.errors import Fault
 from lyrad.model.names import JobId, ProductionId
 from lyrad.model.production import Production
 from lyrad.model.settings import Settings
-from lyrad.ports import BetweenBackend, CharacterHome, Clock, Publisher, RuleDesk
+from lyrad.ports import BetweenBackend, BriefHome, CharacterHome, Clock, Publisher, RuleDesk
 from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.service.intake.turns import Intake
 from lyrad.service.post import Post
@@ -29,6 +30,7 @@ from lyrad.wiring.tools import backends
 from lyrad.wiring.training import trainers
 from lyrad.wiring.words import rule_desk
 from lyrad.wiring.work import Workshop
+from lyrad.wiring.writing import transcriber, writers
 
 
 class News:
@@ -56,6 +58,7 @@ class Machine:
     engine: DurableEngine
     publishers: dict[ProductionId, Publisher]
     homes: dict[ProductionId, CharacterHome]
+    briefs: dict[ProductionId, BriefHome]
     news: News
     stop: threading.Event
     gate: threading.Event = field(default_factory=threading.Event)
@@ -72,6 +75,7 @@ class Machine:
         )
         self.publishers[production.id] = built.publisher
         self.homes[production.id] = built.home
+        self.briefs[production.id] = built.briefs
         intake = Intake(built.desk, self.engine)
         post = Post(intake, built.lease, self.clock, self.stop, gate=self.gate)
         built.publisher.patience.on_return = post.welcome
@@ -90,7 +94,8 @@ def machine(
     store = Store(settings.state / "store", clock=clock)
     publishers: dict[ProductionId, Publisher] = {}
     homes: dict[ProductionId, CharacterHome] = {}
-    workshop = _workshop(settings, clock, store, publishers, homes)
+    briefs: dict[ProductionId, BriefHome] = {}
+    workshop = _workshop(settings, clock, store, publishers=publishers, homes=homes, briefs=briefs)
     news = News()
     engine = DurableEngine(
         EngineSettings(
@@ -114,6 +119,7 @@ def machine(
         engine=engine,
         publishers=publishers,
         homes=homes,
+        briefs=briefs,
         news=news,
         stop=stop,
     )
@@ -123,8 +129,10 @@ def _workshop(
     settings: Settings,
     clock: Clock,
     store: Store,
+    *,
     publishers: dict[ProductionId, Publisher],
     homes: dict[ProductionId, CharacterHome],
+    briefs: dict[ProductionId, BriefHome],
 ) -> Workshop:
     media = FFmpeg()
     return Workshop(
@@ -142,4 +150,8 @@ def _workshop(
         captioners=captioners(settings, clock),
         trainers=trainers(settings, clock),
         homes=homes,
+        transcriber=transcriber(settings),
+        writers=writers(settings, clock),
+        drafting=Drafting(),
+        briefs=briefs,
     )

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from lyrad.errors import Code, Fault, Temporary
+from lyrad.model.drop import Member
 from lyrad.model.lora import LoraReceipt
 from lyrad.model.names import RelPath
-from lyrad.model.plan import Artifact, CharacterPlan, ShotPlan
+from lyrad.model.plan import Artifact, BriefPlan, CharacterPlan, ShotPlan
 from lyrad.model.take import Receipt
-from lyrad.ports import CharacterHome, Description, Publisher, Staged
+from lyrad.ports import BriefHome, CharacterHome, Description, Publisher, Staged
 
 T = TypeVar("T")
 
@@ -157,6 +158,26 @@ class PatientHome:
 
     def publish(self, plan: CharacterPlan, receipt: LoraReceipt, staged: Staged) -> Artifact:
         return self._patience.ask(lambda: self._home.publish(plan, receipt, staged))
+
+
+class PatientBriefs:
+    """The briefs' home that steps are given: see `lyrad.ports.BriefHome`."""
+
+    def __init__(self, home: BriefHome, patience: Patience) -> None:
+        self._home = home
+        self._patience = patience
+
+    def begun(self, plan: BriefPlan) -> None:
+        return self._patience.ask(lambda: self._home.begun(plan))
+
+    def done(self, plan: BriefPlan) -> Artifact | None:
+        return self._patience.ask(lambda: self._home.done(plan))
+
+    def transcribed(self, plan: BriefPlan, memo: Member, words: str) -> None:
+        return self._patience.ask(lambda: self._home.transcribed(plan, memo, words))
+
+    def drafted(self, plan: BriefPlan, text: bytes, *, author: str) -> Artifact:
+        return self._patience.ask(lambda: self._home.drafted(plan, text, author=author))
 
 
 def _nobody() -> None:

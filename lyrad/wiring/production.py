@@ -19,6 +19,7 @@ from lyrad.core.characters.references import DRAFT as CHARACTER_DRAFT
 from lyrad.core.frames import DRAFT
 from lyrad.core.settle import Quiet
 from lyrad.disk import mounts, requests
+from lyrad.disk.brief_home import BriefHome
 from lyrad.disk.cards import CardRack
 from lyrad.disk.character_home import CharacterHome
 from lyrad.disk.lease import Lease
@@ -41,7 +42,7 @@ from lyrad.model.seam import Seam
 from lyrad.model.settings import Settings
 from lyrad.ports import Clock, JudgePair, RuleDesk, Whole
 from lyrad.service.intake.desk import Desk
-from lyrad.wiring.patience import PatientHome, PatientPublisher
+from lyrad.wiring.patience import PatientBriefs, PatientHome, PatientPublisher
 from lyrad.wiring.seaming import judged
 from lyrad.wiring.shotlists import ShotListShelf
 from lyrad.wiring.suggesting import Suggestions
@@ -58,6 +59,7 @@ class Built:
     lease: Lease
     publisher: PatientPublisher
     home: PatientHome
+    briefs: PatientBriefs
 
 
 class Requests:
@@ -127,8 +129,20 @@ def build(
         sharing=sharing,
         on_published=watch.index.own,
     )
+    briefs = BriefHome(
+        root,
+        ledger=ledger,
+        lease=lease,
+        clock=clock,
+        sharing=sharing,
+        begun_as=DRAFT_TEXT.encode(),
+    )
     return Built(
-        desk=desk, lease=lease, publisher=patient, home=PatientHome(home, patient.patience)
+        desk=desk,
+        lease=lease,
+        publisher=patient,
+        home=PatientHome(home, patient.patience),
+        briefs=PatientBriefs(briefs, patient.patience),
     )
 
 

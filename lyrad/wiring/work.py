@@ -15,6 +15,7 @@ from lyrad.model.job import Progress
 from lyrad.model.names import ProductionId
 from lyrad.model.plan import (
     Artifact,
+    BriefPlan,
     CharacterPlan,
     Done,
     Failed,
@@ -28,12 +29,15 @@ from lyrad.model.seam import SeamRecord
 from lyrad.ports import (
     Bench,
     BetweenBackend,
+    BriefBench,
+    BriefHome,
     Captioner,
     CharacterBench,
     CharacterHome,
     ClipJudge,
     Clock,
     Datasets,
+    Drafting,
     Marker,
     Media,
     Pictures,
@@ -41,16 +45,18 @@ from lyrad.ports import (
     Signal,
     Store,
     Trainer,
+    Transcriber,
+    Writer,
 )
 
 RETRY = 60.0
-PUBLISHED = frozenset({"take", "captions", "version"})
+PUBLISHED = frozenset({"take", "captions", "version", "draft"})
 """The kinds of artifact that stand in the production, and no longer in the work folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """The tools of this machine, and where steps work; `publishers`, `homes`: by production."""
+    """The tools of this machine, and where steps work; by production what publishes."""
 
     folder: Path
     clock: Clock
@@ -66,6 +72,10 @@ class Workshop:
     captioners: Mapping[str, Captioner]
     trainers: Mapping[str, Trainer]
     homes: Mapping[ProductionId, CharacterHome]
+    transcriber: Transcriber | None
+    writers: Mapping[str, Writer]
+    drafting: Drafting
+    briefs: Mapping[ProductionId, BriefHome]
 
     def perform(  # noqa: PLR0917 - the engine's own call, `ports.Perform`
         self,
@@ -95,6 +105,8 @@ class Workshop:
             outcome = self._for_shot(plan, found, place)
         elif isinstance(plan, CharacterPlan):
             outcome = self._for_character(plan, found, place)
+        elif isinstance(plan, BriefPlan):
+            outcome = self._for_brief(plan, found, place)
         if outcome is None:
             return Failed(fault=_unknown(plan, found.action))
         if isinstance(outcome, Done) and step + 1 == len(plan.steps):
@@ -133,6 +145,23 @@ class Workshop:
             datasets=self.datasets,
             captioners=self.captioners,
             trainers=self.trainers,
+            home=home,
+            **place,
+        )
+        return perform(verb.model_validate(dict(step.fields)), bench)
+
+    def _for_brief(self, plan: BriefPlan, step: Step, place: _Place) -> Outcome | None:
+        """Return what came of a brief's step, or None where its verb is not known."""
+        verb, home = actions.FOR_BRIEFS.get(step.action), self.briefs.get(plan.production)
+        if verb is None:
+            return None
+        if home is None:
+            return Later(fault=_elsewhere(plan), delay=RETRY)
+        bench = BriefBench(
+            plan=plan,
+            transcriber=self.transcriber,
+            writers=self.writers,
+            drafting=self.drafting,
             home=home,
             **place,
         )

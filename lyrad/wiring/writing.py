@@ -1,12 +1,13 @@
-"""Build who writes on this machine: the language models that the settings name."""
+"""Build who writes on this machine: language models, and who writes voice memos down."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from lyrad.backends.ollama.writer import OllamaWriter
+from lyrad.backends.speech.transcriber import SpeechServer
 from lyrad.model.settings import Settings
-from lyrad.ports import Clock, Writer
+from lyrad.ports import Clock, Transcriber, Writer
 
 
 def writers(settings: Settings, clock: Clock) -> Mapping[str, Writer]:
@@ -14,3 +15,8 @@ def writers(settings: Settings, clock: Clock) -> Mapping[str, Writer]:
     if settings.ollama is None or not settings.ollama.writer:
         return {}
     return {OllamaWriter.name: OllamaWriter(settings.ollama, clock)}
+
+
+def transcriber(settings: Settings) -> Transcriber | None:
+    """Return who writes memos down, or None where no server is named; nothing is asked yet."""
+    return SpeechServer(settings.speech) if settings.speech else None
