@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from lyrad.actions.transcribe_memo import words_of
 from lyrad.core.briefs.asking import asked, asked_again, plain, schema, sifted
 from lyrad.errors import Code, Fault, Permanent, Temporary
-from lyrad.model.brief import Draft, Kind, Telling
+from lyrad.model.brief import Kind, SpecDraft, Telling
 from lyrad.model.drop import Member
 from lyrad.model.names import Fields
 from lyrad.model.plan import Artifact
@@ -70,7 +70,7 @@ class DraftSpec(BaseModel):
         text = bench.drafting.text(draft)
         return (bench.home.drafted(bench.plan, text, author=draft.author),)
 
-    def _draft(self, tellings: tuple[Telling, ...], bench: BriefBench) -> Draft:
+    def _draft(self, tellings: tuple[Telling, ...], bench: BriefBench) -> SpecDraft:
         if self.backend == BUILTIN:
             return _plain(tellings)
         writer = _writer(self.backend, bench)
@@ -99,7 +99,7 @@ class DraftSpec(BaseModel):
 
     def _written(
         self, writer: Writer, order: WriteOrder, tellings: tuple[Telling, ...], bench: BriefBench
-    ) -> Draft:
+    ) -> SpecDraft:
         """Return the model's draft; of an answer that is no spec twice, the words themselves."""
         written = writer.write(order, bench.signal)
         faults = bench.drafting.faults(sifted(written.answer, tellings))
@@ -111,7 +111,7 @@ class DraftSpec(BaseModel):
         if faults:
             return _plain(tellings, f"What the model {model} made of it is no spec, twice.")
         fields: Fields = sifted(written.answer, tellings)
-        return Draft(fields=fields, tellings=tellings, author=model)
+        return SpecDraft(fields=fields, tellings=tellings, author=model)
 
 
 def _with(order: WriteOrder, prompt: str) -> WriteOrder:
@@ -125,9 +125,9 @@ def _with(order: WriteOrder, prompt: str) -> WriteOrder:
     )
 
 
-def _plain(tellings: tuple[Telling, ...], why: str = "") -> Draft:
+def _plain(tellings: tuple[Telling, ...], why: str = "") -> SpecDraft:
     said = str(plain(tellings)["description"])
-    return Draft(fields={"description": said[:_MOST_KEPT]}, tellings=tellings, why=why)
+    return SpecDraft(fields={"description": said[:_MOST_KEPT]}, tellings=tellings, why=why)
 
 
 def _tellings(bench: BriefBench) -> Iterator[Telling]:

@@ -13,7 +13,7 @@ import yaml
 from lyrad.config.reading import shot_of
 from lyrad.config.text import text_of
 from lyrad.errors import ConfigError, Fault, Permanent
-from lyrad.model.brief import Draft, Kind, Telling
+from lyrad.model.brief import Kind, SpecDraft, Telling
 from lyrad.model.drop import Member
 from lyrad.model.names import Fields
 
@@ -48,7 +48,7 @@ class Drafting:
             return error.faults
         return ()
 
-    def text(self, draft: Draft) -> bytes:
+    def text(self, draft: SpecDraft) -> bytes:
         """Return the draft's file: what it says, and below it every word that was told."""
         parts = [_HEAD, _by(draft), "\n", _fields(draft.fields)]
         if draft.author:
@@ -56,7 +56,7 @@ class Drafting:
         return "".join(parts).encode()
 
 
-def _by(draft: Draft) -> str:
+def _by(draft: SpecDraft) -> str:
     sources = "".join(f"#   {one.name}: {_KINDS[one.kind]}\n" for one in draft.tellings)
     if draft.author:
         head = f"# The lines below are by the language model {draft.author}, of these words:\n"

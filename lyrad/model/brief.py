@@ -37,7 +37,7 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class SpecDraft:
     """What a draft says: a spec's fields, the words that it was made of, and who made it.
 
     `author` is the language model's name, '' where nobody but the brief's own author spoke; `why`

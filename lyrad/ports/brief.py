@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from lyrad.errors import Fault
-from lyrad.model.brief import Draft
+from lyrad.model.brief import SpecDraft
 from lyrad.model.drop import Member
 from lyrad.model.names import Fields
 from lyrad.model.plan import Artifact, BriefPlan
@@ -27,7 +27,7 @@ class Drafting(Protocol):
         """Return what keeps these fields from being a spec."""
         ...
 
-    def text(self, draft: Draft) -> bytes:
+    def text(self, draft: SpecDraft) -> bytes:
         """Return the draft's file, with comments that say which words came from whom."""
         ...
 

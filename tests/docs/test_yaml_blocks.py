@@ -36,6 +36,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "scene.yaml": lambda path: read_scene(path, path.name, code="SC010"),
     "workflow": a_description,
     "shot.yaml": lambda path: read_shot(path, path.name),
+    "shot.draft.yaml": lambda path: read_shot(path, path.name),
     "character.yaml": lambda path: read_character(path, path.name, CharacterKey("MIRA")),
 }
 

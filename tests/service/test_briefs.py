@@ -112,6 +112,7 @@ def test_two_memos_of_one_name_have_each_a_transcript(shoot: Shoot, spoken: byte
     folder.mkdir(parents=True)
     memo(folder / "idea.wav")
     briefs.drop(shoot, "idea.m4a", spoken)
+    shoot.later(61)  # a WAV that ends in silence may still be filling
     briefs.work(shoot, transcriber=ScriptedTranscriber())
     found = sorted(path.name for path in folder.glob("*.transcript.txt"))
     assert found == ["idea.m4a.transcript.txt", "idea.wav.transcript.txt"]
