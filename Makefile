@@ -26,7 +26,7 @@ demo: $(READY)
 	$(BIN)/lyrad demo
 
 tools: $(READY)
-	.ci/need ffmpeg postgres rsync bindfs
+	.ci/need ffmpeg postgres rsync bindfs espeak-ng
 
 # More tests at once than cores: most of a test's time is waiting.
 TESTS_AT_ONCE ?= 4

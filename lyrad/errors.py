@@ -66,6 +66,8 @@ class Code(StrEnum):
     FILE_GONE = "file-gone"
     DATASET_POOR = "dataset-poor"
     CUE_PLACE = "cue-place"
+    MEMO_UNREADABLE = "memo-unreadable"
+    MEMO_SILENT = "memo-silent"
 
     # Work.
     BACKEND_UNKNOWN = "backend-unknown"
@@ -74,6 +76,7 @@ class Code(StrEnum):
     BACKEND_STUCK = "backend-stuck"
     NODE_MISSING = "node-missing"
     MODEL_MISSING = "model-missing"
+    ANSWER_UNFIT = "answer-unfit"
     OUT_OF_MEMORY = "out-of-memory"
     CARD_BUSY = "card-busy"
     INTERRUPTED = "interrupted"

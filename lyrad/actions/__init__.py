@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from lyrad.actions.assemble_scene import AssembleScene
 from lyrad.actions.caption_dataset import CaptionDataset
 from lyrad.actions.check_dataset import CheckDataset
+from lyrad.actions.draft_spec import DraftSpec
 from lyrad.actions.finish_clip import FinishClip
 from lyrad.actions.publish_cue import PublishCue
 from lyrad.actions.publish_lora import PublishLora
@@ -17,12 +18,14 @@ from lyrad.actions.publish_take import PublishTake
 from lyrad.actions.render_between import RenderBetween
 from lyrad.actions.score_cue import ScoreCue
 from lyrad.actions.train_lora import TrainLora
+from lyrad.actions.transcribe_memo import TranscribeMemo
 
 ShotVerb = type[RenderBetween] | type[FinishClip] | type[PublishTake]
 CharacterVerb = type[CheckDataset] | type[CaptionDataset] | type[TrainLora] | type[PublishLora]
 CueVerb = type[ScoreCue] | type[PublishCue]
 SceneVerb = type[AssembleScene]
-Verb = ShotVerb | CharacterVerb | CueVerb | SceneVerb
+BriefVerb = type[TranscribeMemo] | type[DraftSpec]
+Verb = ShotVerb | CharacterVerb | CueVerb | SceneVerb | BriefVerb
 
 FOR_SHOTS: Mapping[str, ShotVerb] = {
     verb.name: verb for verb in (RenderBetween, FinishClip, PublishTake)
@@ -40,4 +43,13 @@ FOR_CUES: Mapping[str, CueVerb] = {verb.name: verb for verb in (ScoreCue, Publis
 FOR_SCENES: Mapping[str, SceneVerb] = {verb.name: verb for verb in (AssembleScene,)}
 """What rules over a whole scene may do."""
 
-ALL: Mapping[str, Verb] = {**FOR_SHOTS, **FOR_CHARACTERS, **FOR_CUES, **FOR_SCENES}
+FOR_BRIEFS: Mapping[str, BriefVerb] = {verb.name: verb for verb in (TranscribeMemo, DraftSpec)}
+"""What rules over briefs may do."""
+
+ALL: Mapping[str, Verb] = {
+    **FOR_SHOTS,
+    **FOR_CHARACTERS,
+    **FOR_CUES,
+    **FOR_SCENES,
+    **FOR_BRIEFS,
+}

@@ -25,6 +25,7 @@ MUSIC = "music"
 """The artifact: what a composer made, of any format; its facts are for the receipt."""
 
 _BUILTIN = "builtin"
+_LANES = {_BUILTIN: "cpu", "comfyui": "comfyui"}
 
 
 class ScoreCue(BaseModel):
@@ -41,6 +42,9 @@ class ScoreCue(BaseModel):
         "",
         description="What the tool is told in words; without it, the cue's own prompt.",
         examples=["{{ spec.prompt }}"],
+    )
+    workflow: str = Field(
+        "", description="The graph of ComfyUI that makes it.", examples=["ace-step15"]
     )
     model: str = Field(
         "", description="The tool's model, where it has several.", examples=["acestep-v15-turbo"]
@@ -61,8 +65,8 @@ class ScoreCue(BaseModel):
 
     @property
     def lane(self) -> str:
-        """Return the lane: embedded work is the processor's, a model needs the card."""
-        return "cpu" if self.backend == _BUILTIN else CARD
+        """Return the lane: the processor's for embedded work, ComfyUI's own, else the card's."""
+        return _LANES.get(self.backend, CARD)
 
     def perform(self, bench: CueBench) -> tuple[Artifact, ...]:
         """Return the music, measured: it sounds, and lasts as long as the cue.

@@ -18,6 +18,7 @@ from lyrad.config.unfit import unfit
 ACESTEP = "http://127.0.0.1:8001"
 OLLAMA = "http://127.0.0.1:11434"
 AUDIOX = "http://127.0.0.1:7860"
+SPEECH = "http://127.0.0.1:8080/inference"
 _WITH_PORT = 2
 """Colons in an address that names a port."""
 
@@ -42,9 +43,19 @@ def read_ollama(value: object) -> str:
     return address.replace("//0.0.0.0", "//127.0.0.1")
 
 
+def read_language(value: object) -> str:
+    """Return a language's code, or `auto`."""
+    text = str(value).strip().lower()
+    if text == "auto" or re.fullmatch(r"[a-z]{2,3}", text):
+        return text
+    raise unfit("a language's code", "Write for example `de`, or `auto` to have it found out.")
+
+
 Server = Annotated[str, PlainValidator(read_server), WithJsonSchema({"type": "string"})]
 Servers = Annotated[list[Server], BeforeValidator(as_list), Field(min_length=1, max_length=16)]
 OllamaServer = Annotated[str, PlainValidator(read_ollama), WithJsonSchema({"type": "string"})]
+
+Language = Annotated[str, PlainValidator(read_language), WithJsonSchema({"type": "string"})]
 
 
 class ComfyFile(Checked):
@@ -79,6 +90,28 @@ class OllamaFile(Checked):
     model: Words = Field(
         "", description="The model that looks at pictures.", examples=["gemma3:4b"]
     )
+    writer: Words = Field("", description="The model that writes.", examples=["qwen3:8b"])
+
+
+class SpeechFile(Checked):
+    """A speech server: whisper.cpp's, or one that listens as OpenAI's does."""
+
+    meant: ClassVar[Mapping[str, str]] = {"server": "url", "host": "url", "api_key": "key"}
+
+    url: Server = Field(
+        SPEECH,
+        description="The full address that listens.",
+        examples=["http://127.0.0.1:8080/inference"],
+    )
+    model: Words = Field(
+        "",
+        description="Its model, where it has several.",
+        examples=["Systran/faster-distil-whisper-small.en"],
+    )
+    language: Language = Field(
+        "auto", description="What is spoken, or `auto` to find out.", examples=["auto", "de"]
+    )
+    key: Words = Field("", description="The server's key, if it wants one.", examples=["sk-1234"])
 
 
 class AceStepFile(Checked):
@@ -119,8 +152,13 @@ class BackendsFile(Checked):
     audiox: AudioXFile | None = Field(None, description="AudioX, which makes short music.")
     comfyui: ComfyFile | None = Field(None, description="ComfyUI, which renders video.")
     kohya: KohyaFile | None = Field(None, description="Kohya's trainers, which make LoRAs.")
-    ollama: OllamaFile | None = Field(None, description="Ollama, which looks at pictures.")
     acestep: AceStepFile | None = Field(None, description="ACE-Step, which makes music.")
     composers: Composers = Field(
         {}, description="Other tools that make music, each by a command of yours."
+    )
+    ollama: OllamaFile | None = Field(
+        None, description="Ollama, which looks at pictures, and writes."
+    )
+    speech: SpeechFile | None = Field(
+        None, description="A speech server, which writes voice memos down."
     )

@@ -86,15 +86,16 @@ To get another version, change shot.yaml or one of the pictures.
 
 WHAT LYRAD NEVER DOES
 
-It never changes or deletes a file of yours, and moves none but the frames that you put into
-inbox. A take never changes once it is there.
+It never changes or deletes a file of yours, and moves none but the frames, briefs and memos that
+you put into inbox. A take never changes once it is there.
 
 
 THE OTHER FOLDERS
 
    inbox      for shot lists (CSV, Excel, EDL, OTIO): lyrad shows what a list would make, and
               makes it when you put an empty file named GO beside it; and for frames that are
-              named after their shot, such as SC010_SH0020_first.png
+              named after their shot, such as SC010_SH0020_first.png, and briefs and voice memos
+              such as SC010_SH0020_brief.txt and SC010_SH0020.m4a
    selects    for the takes that you like best      (scenes are put together with them)
    .lyrad     lyrad's own notes; leave it alone
 """

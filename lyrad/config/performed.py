@@ -1,7 +1,8 @@
 """Refuse rules that are well written and that nothing performs yet.
 
-Today's actions make takes of shots, work on the references of a character, make the music of a cue
-or put a scene together, so a rule must be able to speak of one of them. A rule that silently never
+Today's actions make takes of shots, draft specs out of briefs, work on the references of a
+character, make the music of a cue or put a scene together, so a rule must be able to speak of one
+of them. A rule that silently never
 applies would be found out in the morning.
 """
 
@@ -14,12 +15,14 @@ from lyrad.core.match import captures
 from lyrad.errors import Code, Fault
 from lyrad.model.cue import CUES
 from lyrad.model.names import RelPath
-from lyrad.model.rule import FINISHING, Rule
+from lyrad.model.rule import FINISHING, OVER_BRIEFS, Rule
 
 SPEC = "a shot's spec, `path: scenes/{scene}/{shot}/shot.yaml`"
 REFERENCES = "a character's references, `path: characters/{character}/refs/`"
 CUE = "a cue, `path: scenes/{scene}/cues/{cue}/cue.yaml`"
 SCENE = "a whole scene, `path: scenes/{scene}/`"
+BRIEFS = "a shot's briefs, `path: scenes/{scene}/{shot}/{brief}`"
+_BRIEFS = ("brief.txt", "memo.m4a")
 _SPEC = ("scenes", "{scene}", "{shot}", "shot.yaml")
 _REFERENCES = ("characters", "{character}", "refs")
 _SCENE = ("scenes", "{scene}")
@@ -43,7 +46,9 @@ class Verbs:
 def unperformed(rule: Rule, verbs: Verbs) -> Iterator[Fault]:
     """Yield what keeps a well written rule from ever being performed."""
     used = {step.action for step in rule.steps}
-    if rule.when.folder:
+    if rule.drafts:
+        yield from _over_briefs(rule, used, verbs)
+    elif rule.when.folder:
         yield from _over_folder(rule, used, verbs)
     elif _fits(rule.when.path, _CUE):
         yield from _of_one_file(rule, "a cue", CUE)
@@ -110,6 +115,17 @@ def _meant(used: Set[str], verbs: Verbs, otherwise: str) -> str:
     if used & verbs.scenes:
         return SCENE
     return REFERENCES if used & verbs.characters else otherwise
+
+
+def _over_briefs(rule: Rule, used: Set[str], verbs: Verbs) -> Iterator[Fault]:
+    if not any(_fits(rule.when.path, (*_SPEC[:-1], name)) for name in _BRIEFS):
+        what = f"never fits a shot's briefs: its path is {rule.when.path}"
+        yield _fault(rule, Code.RULE_PATTERN, what, BRIEFS)
+    strange = used - set(OVER_BRIEFS)
+    if strange:
+        yield from _strangers(rule, strange, strange, "a brief", verbs)
+    elif rule.steps[-1].action != OVER_BRIEFS[-1]:
+        yield _fault(rule, Code.RULE_PATTERN, f"does not end with `{OVER_BRIEFS[-1]}`", BRIEFS)
 
 
 def _told(verbs: Set[str]) -> str:

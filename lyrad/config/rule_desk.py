@@ -15,7 +15,7 @@ from lyrad.config.templates import (
     character_context,
     context_of,
     cue_context,
-    scene_context,
+    plain_context,
 )
 from lyrad.config.workflows import Workflows
 from lyrad.core.characters.wanted import TRAIN
@@ -52,6 +52,7 @@ class RuleDesk:
         for_characters: the verbs that rules over references use, and no others do.
         for_cues: those that rules over cues use, and no others do.
         for_scenes: those that rules over whole scenes use, and no others do.
+        usual: what this machine has an action do where the rule says nothing, by action.
 
     Raises:
         ConfigError: the rules are wrong at the start, so that there is no last good text.
@@ -68,6 +69,7 @@ class RuleDesk:
         for_characters: Collection[str] = (),
         for_cues: Collection[str] = (),
         for_scenes: Collection[str] = (),
+        usual: Mapping[str, Fields] | None = None,
     ) -> None:
         self._folders = tuple(folders)
         self._actions = actions
@@ -79,6 +81,7 @@ class RuleDesk:
             cues=frozenset(for_cues),
             scenes=frozenset(for_scenes),
         )
+        self._usual = usual or {}
         self._looks = self._look()
         self._book = self._load()
         self._faults: tuple[Fault, ...] = ()
@@ -116,6 +119,14 @@ class RuleDesk:
         context = context_of(production, spec, match.captures)
         return self._filled(match, context, partial(self._frozen, spec=spec))
 
+    def brief_steps(self, match: Match, production: Production) -> tuple[Step, ...]:
+        """Return the steps of a rule over briefs, filled in: there is no spec to speak of yet.
+
+        Raises:
+            ConfigError: with every fault of every step.
+        """
+        return self._filled(match, plain_context(production, match.captures), _nothing)
+
     def character_steps(
         self, match: Match, spec: CharacterSpec, character: CharacterKey
     ) -> tuple[Step, ...]:
@@ -136,7 +147,7 @@ class RuleDesk:
             ConfigError: with every fault of every step.
         """
         context = cue_context(cue, spec, span, hits, match.captures)
-        return self._filled(match, context, _nothing)
+        return self._filled(match, context, partial(self._frozen, spec=None))
 
     def scene_steps(self, match: Match, production: Production) -> tuple[Step, ...]:
         """Return the steps of a rule over a whole scene, filled in.
@@ -144,7 +155,7 @@ class RuleDesk:
         Raises:
             ConfigError: with every fault of every step.
         """
-        return self._filled(match, scene_context(production, match.captures), _nothing)
+        return self._filled(match, plain_context(production, match.captures), _nothing)
 
     def _filled(self, match: Match, context: Fields, freeze: Freeze) -> tuple[Step, ...]:
         steps: list[Step] = []
@@ -152,7 +163,8 @@ class RuleDesk:
         for number, step in enumerate(match.rule.steps, 1):
             where = f"{match.rule.source}, step {number}, {step.action}"
             try:
-                fields = self._templates.render_fields(step.fields, context, where)
+                said = {**self._usual.get(step.action, {}), **step.fields}
+                fields = self._templates.render_fields(said, context, where)
             except ConfigError as error:
                 faults.extend(error.faults)
                 continue

@@ -25,7 +25,10 @@ from lyrad.config.waits import Seconds
 from lyrad.model.names import JSON
 
 ROLES = ("first", "last")
-KINDS = ("png", "jpeg", "tiff", "webp", "yaml", "wav", "mp4", "mov")
+KINDS = (
+    "png", "jpeg", "tiff", "webp", "yaml", "mp4", "mov", "txt", "md",
+    "wav", "m4a", "mp3", "aac", "ogg", "flac", "caf", "3gp",
+)  # fmt: skip
 
 
 def read_name(value: object) -> str:

@@ -29,6 +29,7 @@ from lyrad.model.settings import (
     Scan,
     Settings,
     Settle,
+    SpeechSettings,
 )
 
 COMFYUI = "comfyui"
@@ -65,6 +66,7 @@ def load_settings(explicit: Path | None, environ: Mapping[str, str]) -> Settings
         acestep=_acestep(read.backends.acestep),
         commands={name: _command(said, home) for name, said in read.backends.composers.items()},
         audiox=_audiox(read),
+        speech=_speech(read),
         marks=_marks(read.marks, home),
         accept_non_commercial=read.music.accept_non_commercial,
         settle=Settle(**read.settle.model_dump()),
@@ -93,7 +95,12 @@ def _comfyui(read: SettingsFile, home: Path) -> ComfySettings | None:
 
 def _ollama(read: SettingsFile) -> OllamaSettings | None:
     said = read.backends.ollama
-    return OllamaSettings(server=said.server, model=said.model) if said else None
+    return OllamaSettings(**said.model_dump()) if said else None
+
+
+def _speech(read: SettingsFile) -> SpeechSettings | None:
+    said = read.backends.speech
+    return SpeechSettings(**said.model_dump()) if said else None
 
 
 def _acestep(said: AceStepFile | None) -> AceStepSettings | None:

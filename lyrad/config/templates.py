@@ -76,11 +76,11 @@ def context_of(
         spec.negative, ", ".join(f"{one.word} {one.kind}" for one in spec.cast),
     )  # fmt: skip
     spec_words: dict[str, JSON] = dict(zip(SPEC_WORDS, values, strict=True))
-    return {**scene_context(production, captures), "spec": spec_words}
+    return {**plain_context(production, captures), "spec": spec_words}
 
 
-def scene_context(production: Production, captures: Iterable[tuple[str, str]]) -> Fields:
-    """Return the words that templates over a whole scene may use: captures, and `production`."""
+def plain_context(production: Production, captures: Iterable[tuple[str, str]]) -> Fields:
+    """Return the words that templates over scenes and briefs use: captures, and `production`."""
     values: Sequence[JSON] = (production.id, production.title, production.timezone)
     return {**dict(captures), "production": dict(zip(PRODUCTION_WORDS, values, strict=True))}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from lyrad.core.briefs.card import drafted_saying
 from lyrad.core.card_job import job_saying
 from lyrad.core.card_words import (
     GO_HINT,
@@ -25,6 +26,7 @@ from lyrad.core.clip_words import clip_words
 from lyrad.core.coverage import stands_in
 from lyrad.core.seam_hold import held_saying
 from lyrad.core.take_words import take_words
+from lyrad.model.brief import Briefed, Drafted
 from lyrad.model.card import Card, CardState
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import ShotKey
@@ -42,7 +44,7 @@ class ShotView:
     that wait together for a GO at the root; `seam` is the pair of frames for whose sake jobs wait
     for one, and `suggested` that a frame for its middle lies beside the card; `pace` is the
     expected time of one take in seconds, by earlier takes, or None; `zone` is the production's,
-    for times of day.
+    for times of day. `drafted` is the draft that was made of the briefs that lie there.
     """
 
     look: ShotLook
@@ -58,6 +60,7 @@ class ShotView:
     pace: float | None = None
     zone: str = "UTC"
     notes: tuple[str, ...] = ()
+    drafted: Drafted | None = None
 
 
 def shot_card(view: ShotView) -> Card | None:
@@ -82,6 +85,8 @@ def _sayings(view: ShotView) -> Iterator[Saying]:
         yield _refused(standing)
     if isinstance(standing, Lacking):
         yield Saying(state=CardState.WAITING, detail=standing.detail, body=standing.body)
+    if isinstance(standing, Briefed) and view.drafted and not view.jobs:
+        yield drafted_saying(standing, view.drafted)
     if view.held:
         yield _held(view.held, view.jobs)
     if isinstance(standing, Ready):

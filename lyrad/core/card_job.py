@@ -10,7 +10,7 @@ from lyrad.core.summary import clock_time
 from lyrad.errors import Code, Fault
 from lyrad.model.card import CardState
 from lyrad.model.job import Job, JobState
-from lyrad.model.plan import CharacterPlan, CuePlan, ShotPlan
+from lyrad.model.plan import BriefPlan, CharacterPlan, CuePlan, ShotPlan
 
 _DOING = {
     "render": "rendering",
@@ -20,7 +20,12 @@ _DOING = {
     "train": "training",
     "finish": "finishing",
     "score": "composing",
+    "transcribe": "listening to the memo",
+    "draft": "putting the words in order",
 }
+_ASKED = {"transcribe.memo": "speech to text"}
+"""Of whom a step asks something whose rule names nobody."""
+
 _LONG = frozenset({"render.between", "finish.clip", "train.lora", "score.cue"})
 """The verbs that take nearly all of a job's time."""
 
@@ -107,6 +112,8 @@ def _take(job: Job) -> str:
     """Return what a job makes, at the beginning of a sentence."""
     if isinstance(job.plan, CharacterPlan):
         return "A description of the pictures" if _describes(job.plan) else "The LoRA"
+    if isinstance(job.plan, BriefPlan):
+        return "A draft of the spec"
     plan = job.plan
     if isinstance(plan, ShotPlan) and plan.derived_from:
         return f"A better clip of T{plan.derived_from.take:02d}"
@@ -122,6 +129,8 @@ def _alike(job: Job) -> str:
 def _what_for(job: Job, fault: Fault) -> str:
     """Return what a job waits for, as its card's name says it."""
     step = job.plan.steps[job.step]
+    if fault.code is Code.BACKEND_DOWN and step.action in _ASKED:
+        return f"for {_ASKED[step.action]}"
     if fault.code is Code.BACKEND_DOWN and "backend" in step.fields:
         return f"for {step.fields['backend']}"
     if fault.code in _UNWRITTEN and step.action.startswith("publish."):

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 
 from lyrad.core import assembly_past, character_past, cue_past
 from lyrad.core.assembly_past import AssemblyPast
+from lyrad.core.brief_past import BriefPast
 from lyrad.core.character_past import CharacterPast
 from lyrad.core.cue_past import CuePast
 from lyrad.core.shotlist.past import Lists
 from lyrad.model.assembly import AssemblyGiven, AssemblyLine, AssemblyPublished
+from lyrad.model.brief import BriefLine, Drafted, WordsGiven
 from lyrad.model.character import (
     CaptionsGiven,
     CharacterLine,
@@ -64,7 +66,7 @@ class History:
     """What the ledger says; a further line makes a new history.
 
     `outputs` are the sha256 sums of everything that lyrad published, `lists` what it wrote from
-    shot lists.
+    shot lists, `briefs` what it wrote from briefs.
     """
 
     shots: Mapping[ShotKey, _Past] = field(default_factory=dict)
@@ -77,6 +79,7 @@ class History:
     released: frozenset[JobId] = frozenset()
     outputs: frozenset[str] = frozenset()
     lists: Lists = field(default_factory=Lists)
+    briefs: BriefPast = field(default_factory=BriefPast)
 
     @staticmethod
     def of(lines: Iterable[LedgerLine]) -> History:
@@ -191,6 +194,7 @@ class _Fold:
         self._known_outputs = history.outputs
         self._outputs: set[str] = set()
         self._lists = history.lists
+        self._briefs = history.briefs
 
     def history(self) -> History:
         return History(
@@ -206,6 +210,7 @@ class _Fold:
             else self._known_released,
             outputs=self._known_outputs | self._outputs if self._outputs else self._known_outputs,
             lists=self._lists,
+            briefs=self._briefs,
         )
 
     def add(self, line: LedgerLine) -> None:
@@ -227,8 +232,8 @@ class _Fold:
                 self._tell(line)
             case CueGiven() | CuePublished() | AssemblyGiven() | AssemblyPublished():
                 self._score(line)
-            case ShotsWritten():
-                self._lists = self._lists.with_line(line)
+            case ShotsWritten() | WordsGiven() | Drafted():
+                self._write(line)
 
     def _tell(self, line: CharacterLine) -> None:
         past = self._characters.get(line.character, character_past.NOTHING)
@@ -241,6 +246,12 @@ class _Fold:
         else:
             cut = self._assemblies.get(line.scene, assembly_past.NOTHING)
             self._assemblies[line.scene] = cut.with_line(line)
+
+    def _write(self, line: ShotsWritten | BriefLine) -> None:
+        if isinstance(line, ShotsWritten):
+            self._lists = self._lists.with_line(line)
+        else:
+            self._briefs = self._briefs.with_line(line)
 
     def _keep(self, line: Asked) -> None:
         """Keep what obeys a request by what it speaks of, so that each shot finds its own."""

@@ -116,9 +116,16 @@ def kind_of(name: str) -> str:
 def matches(book: Rulebook, path: RelPath) -> tuple[Match, ...]:
     """Return the rules that speak of a file, in the book's order, up to the first final one.
 
-    Those that finish takes are none of them: they wait to be asked.
+    Those that finish takes are none of them: they wait to be asked. Nor are those over briefs.
     """
-    return _until_final(match_of(rule, path) for rule in book.rules if not rule.finishes)
+    rules = (rule for rule in book.rules if not rule.finishes and not rule.drafts)
+    return _until_final(match_of(rule, path) for rule in rules)
+
+
+def drafting(book: Rulebook, path: RelPath) -> Match | None:
+    """Return the first rule that makes a draft of a brief, or None."""
+    rules = (rule for rule in book.rules if rule.drafts)
+    return next(iter(_until_final(match_of(rule, path) for rule in rules)), None)
 
 
 def finishing(book: Rulebook, path: RelPath) -> tuple[Match, ...]:

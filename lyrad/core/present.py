@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Set
 
 from lyrad.core.admit import STOPPED, ShotFacts, current_key
+from lyrad.model.brief import Briefed
 from lyrad.model.job import Job
 from lyrad.model.standing import Ready
 
 
-def current(ready: Ready | None, facts: ShotFacts) -> tuple[Job, ...]:
+def current(ready: Ready | Briefed | None, facts: ShotFacts) -> tuple[Job, ...]:
     """Return the jobs of the present drop; while there is none, those still to come.
 
     A job that failed or was cancelled, and was ordered anew since with what is inherited now, is
@@ -18,6 +19,8 @@ def current(ready: Ready | None, facts: ShotFacts) -> tuple[Job, ...]:
     if ready is None:
         return tuple(job for job in facts.jobs if job.state.open)
     mine = tuple(job for job in facts.jobs if job.plan.fingerprint == ready.drop.fingerprint)
+    if isinstance(ready, Briefed):
+        return mine
     made_with = {job.plan.version_key for job in mine}
     made_with |= {take.receipt.version_key for take in facts.takes if take.receipt}
     return tuple(job for job in mine if not _overtaken(job, ready, made_with))

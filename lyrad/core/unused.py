@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from lyrad.core.frames import DRAFT, OTHER_PICTURES, PICTURES
+from lyrad.core.frames import OTHER_PICTURES, PICTURES
+from lyrad.core.tellings import is_draft, kind_of
+from lyrad.model.brief import Kind
 from lyrad.model.card import RequestWord
 from lyrad.model.drop import Seen
 from lyrad.model.names import ShotKey
@@ -23,7 +25,7 @@ def unused(
     patience: float,
 ) -> tuple[tuple[Unused, ...], float | None]:
     """Return what nothing has used for `patience` seconds, and when to look again for more."""
-    idle = {name: seen for name, seen in files.items() if name not in used and name != DRAFT}
+    idle = {name: seen for name, seen in files.items() if name not in used and not _own(name)}
     ripe = sorted(name for name, seen in idle.items() if now >= seen.changed_at + patience)
     later = [seen.changed_at + patience for name, seen in idle.items() if name not in ripe]
     found = tuple(_advised(name, shot) for name in ripe)
@@ -46,7 +48,15 @@ def advice(name: str, shot: ShotKey) -> str | None:
     return None
 
 
+def _own(name: str) -> bool:
+    """Return whether a file is what lyrad puts there: a draft, or a memo's transcript."""
+    return is_draft(name) or kind_of(name) is Kind.TRANSCRIPT
+
+
 def _advised(name: str, shot: ShotKey) -> Unused:
+    if kind_of(name) is not None:
+        told = "it may stay here; a shot.yaml stands, so no draft is made of it"
+        return Unused(name=name, advice=told, harmless=True)
     found = advice(name, shot)
     if found is None:
         return Unused(name=name, advice="it may stay here; no rule speaks of it", harmless=True)

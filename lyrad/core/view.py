@@ -8,6 +8,7 @@ from lyrad.core import admit, present
 from lyrad.core.admit import ShotFacts
 from lyrad.core.card import ShotView
 from lyrad.core.stale import stale
+from lyrad.model.brief import Briefed
 from lyrad.model.job import Job, JobState
 from lyrad.model.standing import Ready, ShotLook
 from lyrad.model.take import Take
@@ -19,9 +20,12 @@ def shot_view(look: ShotLook, facts: ShotFacts) -> ShotView:
     Of the jobs, those of the present drop are shown, and older ones that are still at work; what
     is done shows as a take.
     """
-    ready = look.standing if isinstance(look.standing, Ready) else None
+    ready = look.standing if isinstance(look.standing, Ready | Briefed) else None
     jobs = _shown(ready, facts)
     view = ShotView(look=look, jobs=jobs, made=(), held=facts.history.held(look.shot))
+    if isinstance(ready, Briefed):
+        drafted = facts.history.briefs.made_of(look.shot, ready.drop.fingerprint)
+        return replace(view, drafted=drafted)
     if ready is None:
         return view
     made = _made(look, ready)
@@ -35,7 +39,7 @@ def shot_view(look: ShotLook, facts: ShotFacts) -> ShotView:
     )
 
 
-def _shown(ready: Ready | None, facts: ShotFacts) -> tuple[Job, ...]:
+def _shown(ready: Ready | Briefed | None, facts: ShotFacts) -> tuple[Job, ...]:
     mine = present.current(ready, facts)
     return tuple(
         job

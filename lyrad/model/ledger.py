@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lyrad.model.assembly import AssemblyLine
+from lyrad.model.brief import BriefLine
 from lyrad.model.character import CharacterLine
 from lyrad.model.cue import CueLine
 from lyrad.model.shotlist import ShotsWritten
@@ -31,5 +32,6 @@ LedgerLine = (
     | CharacterLine
     | CueLine
     | AssemblyLine
+    | BriefLine
     | ShotsWritten
 )

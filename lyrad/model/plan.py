@@ -129,6 +129,23 @@ class CharacterPlan(Plan):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BriefPlan(Plan):
+    """What one job will do for a shot that has briefs and no spec: a draft of it.
+
+    The members' roles say what each is: `brief`, `memo`, or `transcript` where a person wrote it.
+    `cast` are the characters that the production had when the job was ordered.
+    """
+
+    shot: ShotKey
+    cast: tuple[str, ...] = ()
+
+    @property
+    def of(self) -> str:
+        """Return the shot's code."""
+        return str(self.shot)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CuePlan(Plan):
     """What one job will do for a cue; one job makes one take of it.
 

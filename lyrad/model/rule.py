@@ -11,6 +11,8 @@ FINISHING = "finish.clip"
 
 SCORING = "score.cue"
 """The action that has a cue's music made."""
+OVER_BRIEFS = ("transcribe.memo", "draft.spec")
+"""The actions that work on briefs, before there is a spec."""
 
 SCALE = "scale"
 """The field by which that action asks for a multiple of the film's size."""
@@ -64,6 +66,11 @@ class Rule:
     steps: tuple[RuleStep, ...]
     source: str
     final: bool = False
+
+    @property
+    def drafts(self) -> bool:
+        """Return whether it speaks of briefs, and makes drafts of specs."""
+        return any(step.action in OVER_BRIEFS for step in self.steps)
 
     @property
     def finishes(self) -> bool:

@@ -58,10 +58,27 @@ class ComfySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OllamaSettings:
-    """The Ollama server of this host; `model` looks at pictures where a rule names none."""
+    """The Ollama server of this host.
+
+    Where a rule names none, `model` looks at pictures and `writer` writes.
+    """
 
     server: str
     model: str = ""
+    writer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechSettings:
+    """The speech server of this host: the full address that listens.
+
+    `model` is its model's name where it has several, `language` a code such as `de`, or `auto`.
+    """
+
+    url: str
+    model: str = ""
+    language: str = "auto"
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,10 +144,10 @@ class Settings:
     `templates` are the host's own folders, which need not exist. `lanes` are the widths of the
     tracks. With `trust_rules_in_roots`, rules that lie in a production are obeyed. `umask` and
     `group` are for what is written into a production; None takes them from the folder it lies in.
-    `marks` says with whose certificate files are signed. `comfyui`, `kohya`, `ollama`, `acestep`
-    and `audiox` are None where no such tool is named; `commands` are tools that make music, by
-    name. With `accept_non_commercial`, music is made that may not be sold. `source` is the file
-    that was read, or None.
+    `marks` says with whose certificate files are signed. `comfyui`, `kohya`, `ollama`, `speech`,
+    `acestep` and `audiox` are None where no such tool is named; `commands` are tools that make
+    music, by name. With `accept_non_commercial`, music is made that may not be sold. `source` is
+    the file that was read, or None.
     """
 
     state: Path
@@ -145,6 +162,7 @@ class Settings:
     acestep: AceStepSettings | None = None
     commands: Mapping[str, CommandSettings] = field(default_factory=dict)
     audiox: AudioXSettings | None = None
+    speech: SpeechSettings | None = None
     marks: MarkSettings = field(default_factory=MarkSettings)
     settle: Settle = field(default_factory=Settle)
     scan: Scan = field(default_factory=Scan)

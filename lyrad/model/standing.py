@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lyrad.errors import Fault
+from lyrad.model.brief import Briefed
 from lyrad.model.drop import Drop
 from lyrad.model.names import Fields, RelPath, ShotKey
 from lyrad.model.rule import Match
@@ -60,7 +61,7 @@ class Ready:
     finishes: tuple[Match, ...] = ()
 
 
-Standing = Unsettled | Lacking | Refused | Ready
+Standing = Unsettled | Lacking | Refused | Briefed | Ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from lyrad.ports.backend import (
     Working,
 )
 from lyrad.ports.bench import Action, Bench, Publisher, Staged, Workplace
+from lyrad.ports.brief import BriefAction, BriefBench, BriefHome, Drafting
 from lyrad.ports.captioner import Captioned, Captioner, CaptionOrder, Described
 from lyrad.ports.character import (
     CharacterAction,
@@ -61,6 +62,7 @@ from lyrad.ports.shotlist import ShotListShelf
 from lyrad.ports.state import CommandTray, Lease
 from lyrad.ports.time import Clock, Signal
 from lyrad.ports.trainer import Lora, Trained, Trainer, TrainingOrder
+from lyrad.ports.transcriber import Transcribed, TranscribeOrder, Transcriber
 from lyrad.ports.words import Library, ReadCue, ReadShot, RuleDesk
 from lyrad.ports.writer import WriteOrder, Writer, Written
 
@@ -73,6 +75,9 @@ __all__ = [
     "Bench",
     "BetweenBackend",
     "BetweenOrder",
+    "BriefAction",
+    "BriefBench",
+    "BriefHome",
     "BurnIn",
     "CaptionOrder",
     "Captioned",
@@ -97,6 +102,7 @@ __all__ = [
     "Datasets",
     "Described",
     "Description",
+    "Drafting",
     "Engine",
     "Finished",
     "FootageShelf",
@@ -141,6 +147,9 @@ __all__ = [
     "Trained",
     "Trainer",
     "TrainingOrder",
+    "TranscribeOrder",
+    "Transcribed",
+    "Transcriber",
     "Watch",
     "WaveformOrder",
     "Whole",

@@ -95,6 +95,10 @@ class RuleDesk(Protocol):
         """Return the steps of a rule over a whole scene, filled in. Raises ConfigError."""
         ...
 
+    def brief_steps(self, match: Match, production: Production) -> tuple[Step, ...]:
+        """Return the steps of a rule over briefs, filled in. Raises ConfigError."""
+        ...
+
     def steps(self, match: Match, spec: ShotSpec, production: Production) -> tuple[Step, ...]:
         """Return the rule's steps with every value filled in. Raises ConfigError."""
         ...

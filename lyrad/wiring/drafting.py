@@ -15,6 +15,9 @@ from lyrad.model.names import CharacterKey, RelPath
 
 Drafter = Callable[[RelPath], None]
 
+BEGUN = draft.DRAFT.encode()
+"""What stands in a spec that lyrad began for frames without one, and that nobody has edited."""
+
 
 def shots(root: Path, sharing: Sharing) -> Drafter:
     """Return what writes a draft of a shot's spec into its folder."""

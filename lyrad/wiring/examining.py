@@ -17,6 +17,7 @@ from lyrad.wiring.examining_composers import examine_composers
 from lyrad.wiring.examining_roots import examine_roots
 from lyrad.wiring.examining_tools import examine_tools
 from lyrad.wiring.examining_trainers import examine_trainers
+from lyrad.wiring.examining_words import examine_words
 from lyrad.wiring.finding import Finding, space
 from lyrad.wiring.words import rule_desk
 
@@ -31,6 +32,7 @@ def examine(paths: Iterable[Path], config: Path | None) -> tuple[Finding, ...]:
         *_state(settings),
         _rules(settings),
         *examine_tools(settings),
+        *examine_words(settings),
         *examine_trainers(settings),
         *examine_composers(settings),
         *examine_roots(roots, settings),

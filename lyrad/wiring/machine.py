@@ -13,6 +13,7 @@ from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.backends.mastering import LocalMastering
 from lyrad.backends.pictures import StillPictures
+from lyrad.config.brief_draft import Drafting
 from lyrad.disk.store import Store
 from lyrad.errors import Fault
 from lyrad.model.names import JobId
@@ -33,6 +34,7 @@ from lyrad.wiring.tools import backends, comfyui_line
 from lyrad.wiring.training import trainers
 from lyrad.wiring.words import rule_desk
 from lyrad.wiring.work import Homes, Workshop
+from lyrad.wiring.writing import transcriber, writers
 
 
 class News:
@@ -78,6 +80,7 @@ class Machine:
         self.homes.characters[production.id] = built.home
         self.homes.cues[production.id] = built.cue_home
         self.homes.scenes[production.id] = built.assemblies
+        self.homes.briefs[production.id] = built.briefs
         intake = Intake(built.desk, self.engine)
         post = Post(intake, built.lease, self.clock, self.stop, gate=self.gate)
         built.publisher.patience.on_return = post.welcome
@@ -146,5 +149,8 @@ def _workshop(
         composers=composers(settings, clock, line),
         mastering=LocalMastering(),
         cutter=FFmpegCutter(parts),
+        transcriber=transcriber(settings),
+        writers=writers(settings, clock),
+        drafting=Drafting(),
         accept_non_commercial=settings.accept_non_commercial,
     )

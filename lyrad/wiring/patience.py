@@ -19,13 +19,15 @@ from typing import TypeVar
 
 from lyrad.errors import Code, Fault, Temporary
 from lyrad.model.cue_take import CueReceipt
+from lyrad.model.drop import Member
 from lyrad.model.lora import LoraReceipt
 from lyrad.model.names import RelPath
-from lyrad.model.plan import Artifact, AssemblyPlan, CharacterPlan, CuePlan, ShotPlan
+from lyrad.model.plan import Artifact, AssemblyPlan, BriefPlan, CharacterPlan, CuePlan, ShotPlan
 from lyrad.model.take import Receipt
 from lyrad.ports import (
     Assembled,
     AssemblyHome,
+    BriefHome,
     CharacterHome,
     CueHome,
     Description,
@@ -209,6 +211,26 @@ class PatientAssemblyHome:
 
     def publish(self, plan: AssemblyPlan, version: int, made: Assembled) -> Artifact | None:
         return self._patience.ask(lambda: self._home.publish(plan, version, made))
+
+
+class PatientBriefs:
+    """The briefs' home that steps are given: see `lyrad.ports.BriefHome`."""
+
+    def __init__(self, home: BriefHome, patience: Patience) -> None:
+        self._home = home
+        self._patience = patience
+
+    def begun(self, plan: BriefPlan) -> None:
+        return self._patience.ask(lambda: self._home.begun(plan))
+
+    def done(self, plan: BriefPlan) -> Artifact | None:
+        return self._patience.ask(lambda: self._home.done(plan))
+
+    def transcribed(self, plan: BriefPlan, memo: Member, words: str) -> None:
+        return self._patience.ask(lambda: self._home.transcribed(plan, memo, words))
+
+    def drafted(self, plan: BriefPlan, text: bytes, *, author: str) -> Artifact:
+        return self._patience.ask(lambda: self._home.drafted(plan, text, author=author))
 
 
 def _nobody() -> None:

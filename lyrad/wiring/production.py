@@ -15,6 +15,7 @@ from lyrad.config.identity import read_id
 from lyrad.core.settle import Quiet
 from lyrad.disk import mounts, requests
 from lyrad.disk.assembly_home import AssemblyHome
+from lyrad.disk.brief_home import BriefHome
 from lyrad.disk.cards import CardRack
 from lyrad.disk.character_home import CharacterHome
 from lyrad.disk.cue_home import CueHome
@@ -44,6 +45,7 @@ from lyrad.wiring import drafting
 from lyrad.wiring.cuts import CutReader
 from lyrad.wiring.patience import (
     PatientAssemblyHome,
+    PatientBriefs,
     PatientCueHome,
     PatientHome,
     PatientPublisher,
@@ -66,6 +68,7 @@ class Built:
     home: PatientHome
     cue_home: PatientCueHome
     assemblies: PatientAssemblyHome
+    briefs: PatientBriefs
 
 
 class Requests:
@@ -130,6 +133,14 @@ def build(
     )
     patient = PatientPublisher(publisher, present=anchor.require, where=str(root))
     home = CharacterHome(root, loras=loras, **putting)
+    briefs = BriefHome(
+        root,
+        ledger=ledger,
+        lease=lease,
+        clock=clock,
+        sharing=sharing,
+        begun_as=drafting.BEGUN,
+    )
     return Built(
         desk=desk,
         lease=lease,
@@ -137,6 +148,7 @@ def build(
         home=PatientHome(home, patient.patience),
         cue_home=PatientCueHome(cue_home, patient.patience),
         assemblies=PatientAssemblyHome(AssemblyHome(root, **putting), patient.patience),
+        briefs=PatientBriefs(briefs, patient.patience),
     )
 
 

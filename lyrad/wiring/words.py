@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 
 from lyrad import actions
+from lyrad.actions.draft_spec import DraftSpec
 from lyrad.config import reading
 from lyrad.config.resolve import resolve
 from lyrad.config.rule_desk import RuleDesk
@@ -66,10 +68,17 @@ def rule_desk(settings: Settings, roots: tuple[Path, ...] = ()) -> RuleDesk:
         for_characters=actions.FOR_CHARACTERS,
         for_cues=actions.FOR_CUES,
         for_scenes=actions.FOR_SCENES,
+        usual=_usual(settings),
         lane=_lane,
         templates=Templates(folders=(settings.templates, shipped("templates"))),
         workflows=Workflows(folders=(settings.templates, shipped("templates"))),
     )
+
+
+def _usual(settings: Settings) -> Mapping[str, Fields]:
+    """Return what actions do on this machine where a rule says nothing."""
+    writes = settings.ollama is not None and bool(settings.ollama.writer)
+    return {DraftSpec.name: {"backend": "ollama"}} if writes else {}
 
 
 def _resolve(found: reading.CheckedShot, production: Production, scene: Scene) -> ShotSpec:

@@ -16,6 +16,7 @@ from lyrad.model.names import ProductionId
 from lyrad.model.plan import (
     Artifact,
     AssemblyPlan,
+    BriefPlan,
     CharacterPlan,
     CuePlan,
     Done,
@@ -31,6 +32,8 @@ from lyrad.ports import (
     AssemblyHome,
     Bench,
     BetweenBackend,
+    BriefBench,
+    BriefHome,
     Captioner,
     CharacterBench,
     CharacterHome,
@@ -41,6 +44,7 @@ from lyrad.ports import (
     CueHome,
     Cutter,
     Datasets,
+    Drafting,
     Marker,
     Mastering,
     Media,
@@ -49,11 +53,13 @@ from lyrad.ports import (
     Signal,
     Store,
     Trainer,
+    Transcriber,
     Workplace,
+    Writer,
 )
 
 RETRY = 60.0
-PUBLISHED = frozenset({"take", "captions", "version", "assembly"})
+PUBLISHED = frozenset({"take", "captions", "version", "assembly", "draft"})
 """The kinds of artifact that stand in the production, and no longer in the work folder."""
 
 
@@ -65,6 +71,7 @@ class Homes:
     characters: dict[ProductionId, CharacterHome] = field(default_factory=dict)
     cues: dict[ProductionId, CueHome] = field(default_factory=dict)
     scenes: dict[ProductionId, AssemblyHome] = field(default_factory=dict)
+    briefs: dict[ProductionId, BriefHome] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +93,9 @@ class Workshop:
     composers: Mapping[str, Composer]
     mastering: Mastering
     cutter: Cutter
+    transcriber: Transcriber | None
+    writers: Mapping[str, Writer]
+    drafting: Drafting
     homes: Homes
     accept_non_commercial: bool = False
 
@@ -191,6 +201,20 @@ def _for_scene(shop: Workshop, plan: AssemblyPlan, place: _Place) -> AssemblyBen
     return AssemblyBench(plan=plan, cutter=shop.cutter, marker=shop.marker, home=home, **place)
 
 
+def _for_brief(shop: Workshop, plan: BriefPlan, place: _Place) -> BriefBench | None:
+    home = shop.homes.briefs.get(plan.production)
+    if home is None:
+        return None
+    return BriefBench(
+        plan=plan,
+        transcriber=shop.transcriber,
+        writers=shop.writers,
+        drafting=shop.drafting,
+        home=home,
+        **place,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kind:
     """What jobs of one kind of plan may do, and at which bench.
@@ -206,6 +230,7 @@ _KINDS: Mapping[type[Plan], _Kind] = {
     ShotPlan: _Kind(verbs=actions.FOR_SHOTS, bench=_for_shot),
     CharacterPlan: _Kind(verbs=actions.FOR_CHARACTERS, bench=_for_character),
     CuePlan: _Kind(verbs=actions.FOR_CUES, bench=_for_cue),
+    BriefPlan: _Kind(verbs=actions.FOR_BRIEFS, bench=_for_brief),
     AssemblyPlan: _Kind(verbs=actions.FOR_SCENES, bench=_for_scene),
 }
 

@@ -43,6 +43,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "workflow": a_description,
     "shot.yaml": lambda path: read_shot(path, path.name),
     "cue.yaml": lambda path: read_cue(path, path.name),
+    "shot.draft.yaml": lambda path: read_shot(path, path.name),
     "character.yaml": lambda path: read_character(path, path.name, CharacterKey("MIRA")),
 }
 

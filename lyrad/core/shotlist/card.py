@@ -99,7 +99,7 @@ def waits(name: str, detail: str, body: str) -> Saying:
 
 
 def no_shot(name: str) -> Saying:
-    """Return what to say of a frame that names a shot which the tree does not have."""
+    """Return what to say of a file that names a shot which the tree does not have."""
     return Saying(
         state=CardState.WAITING,
         detail=f"for the shot of {name}",
@@ -115,6 +115,27 @@ def taken(name: str, shot: str, role: str, there: str) -> Saying:
         detail=name,
         body=f"{shot} has its {role} frame already: {there}. {name} stays here.\n"
         f"To use it, take {there} away, or move {name} into the shot's folder yourself.",
+    )
+
+
+def told_already(name: str, shot: str, there: str) -> Saying:
+    """Return what to say of a brief or memo under whose name one lies in the shot's folder."""
+    return Saying(
+        state=CardState.NOT_USED,
+        detail=name,
+        body=f"{shot} has a {there} already. {name} stays here.\n"
+        f"Give it a number, as in {name.rpartition('.')[0]}_brief_2, or move it there yourself.",
+    )
+
+
+def tells_no_shot(name: str) -> Saying:
+    """Return what to say of a brief or memo whose name says no shot."""
+    return Saying(
+        state=CardState.NOT_USED,
+        detail=name,
+        body=f"The name of {name} does not say which shot it tells of.\n"
+        "Name it after its shot, such as SC010_SH0020.m4a or SC010_SH0020_brief.txt, or move it "
+        "into the shot's folder yourself.",
     )
 
 

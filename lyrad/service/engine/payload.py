@@ -18,6 +18,7 @@ from lyrad.model.job import JobState, StepRecord
 from lyrad.model.plan import (
     Artifact,
     AssemblyPlan,
+    BriefPlan,
     CharacterPlan,
     CuePlan,
     Done,
@@ -80,7 +81,9 @@ class Try:
         )
 
 
-_PLAN: TypeAdapter[Plan] = TypeAdapter(ShotPlan | CharacterPlan | CuePlan | AssemblyPlan)
+_PLAN: TypeAdapter[Plan] = TypeAdapter(
+    ShotPlan | CharacterPlan | CuePlan | AssemblyPlan | BriefPlan
+)
 _ARTIFACTS = TypeAdapter(tuple[Artifact, ...])
 _TRY = TypeAdapter(Try)
 

@@ -14,6 +14,7 @@ from lyrad.core.asking import Effect, Stand, effect, phase
 from lyrad.core.coverage import coverage_round
 from lyrad.core.order import order
 from lyrad.core.present import current, outdated
+from lyrad.model.brief import Briefed
 from lyrad.model.card import Request, RequestWord
 from lyrad.model.job import Job, JobState
 from lyrad.model.ledger import LedgerLine
@@ -44,9 +45,14 @@ class Ask:
         return self.look.standing if isinstance(self.look.standing, Ready) else None
 
     @property
+    def briefed(self) -> Briefed | None:
+        """Return the shot's briefs, where it has those and no spec."""
+        return self.look.standing if isinstance(self.look.standing, Briefed) else None
+
+    @property
     def jobs(self) -> tuple[Job, ...]:
         """Return the jobs that the request speaks of."""
-        return current(self.ready, self.facts)
+        return current(self.ready or self.briefed, self.facts)
 
     @property
     def stopped(self) -> tuple[Job, ...]:
@@ -198,7 +204,7 @@ def _let_start(found: Effect, ask: Ask) -> tuple[JobId, ...]:
 def _effect(ask: Ask) -> Effect:
     at = phase(
         Stand(
-            ready=ask.ready is not None,
+            ready=ask.ready is not None or ask.briefed is not None,
             held=ask.facts.history.held(ask.look.shot) is not None,
             refused=ask.refused or isinstance(ask.look.standing, Refused),
             coming=bool(ask.coming),

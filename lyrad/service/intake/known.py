@@ -10,7 +10,7 @@ from lyrad.core.adoption import adopted
 from lyrad.errors import Code
 from lyrad.model.job import Job, JobState
 from lyrad.model.names import ShotKey
-from lyrad.model.plan import ShotPlan
+from lyrad.model.plan import BriefPlan, ShotPlan
 from lyrad.model.standing import ShotLook
 from lyrad.ports import Engine
 from lyrad.service.intake.desk import Desk
@@ -25,7 +25,7 @@ def jobs_of(desk: Desk, engine: Engine) -> Jobs:
     found: dict[ShotKey, list[Job]] = defaultdict(list)
     for job in engine.jobs():
         plan = job.plan
-        if isinstance(plan, ShotPlan) and plan.production == desk.production.id:
+        if isinstance(plan, ShotPlan | BriefPlan) and plan.production == desk.production.id:
             found[plan.shot].append(job)
     return {shot: tuple(jobs) for shot, jobs in found.items()}
 

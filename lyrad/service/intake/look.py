@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lyrad.core import frames, identity, lacking, match, settle
 from lyrad.core.gathering import READY, folder_ready_at
+from lyrad.core.tellings import tellings
 from lyrad.core.unused import unused
 from lyrad.model.drop import Drop, Member, Seen
 from lyrad.model.names import Fields, RelPath, ShotKey
@@ -19,6 +20,7 @@ from lyrad.model.spec import Frame, FrameChoice
 from lyrad.model.standing import Ready, ShotLook, Standing, Unsettled
 from lyrad.ports import ReadShot
 from lyrad.service.intake.alike import one_name
+from lyrad.service.intake.briefs.look import briefed
 from lyrad.service.intake.casting import cast_of
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.provenance import first_take, takes_of
@@ -84,17 +86,19 @@ def look(
 def _standing(place: _Place, used: set[str], desk: Desk, reader: Reader) -> Standing | None:
     specs = frames.spec_files(place.files)
     pictures = [name for name in place.files if frames.looks_like_frame(name, place.shot)]
-    used.update(specs, pictures)
-    if not specs and not pictures:
+    told = () if specs else tellings(place.files)
+    used.update(specs, pictures, (name for name, _ in told))
+    if not specs and not pictures and not told:
         return None
     for code in (place.shot.scene, place.shot.shot):
         if desk.unnamed(code):
             return lacking.a_name(code)
     if place.alike:
         return one_name(place.alike)
-    _settle(place, [*specs, *pictures], desk, reader)
+    _settle(place, [*specs, *pictures, *(name for name, _ in told)], desk, reader)
     if not specs:
-        return lacking.a_spec()
+        found = briefed(place.shot, place.folder, told, desk, reader) if told else None
+        return found or (lacking.a_spec() if pictures else None)
     if len(specs) > 1:
         return lacking.one_of("spec", specs)
     return _read(place, specs[0], used, desk, reader)

@@ -1,4 +1,7 @@
-"""File frames that were dropped into `inbox/` under a shot's name: one exclusive rename each."""
+"""File what was dropped into `inbox/` under a shot's name: one exclusive rename each.
+
+Frames, briefs and voice memos; what becomes of them is decided in the shot's folder.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,15 @@ from lyrad.core.card_words import Saying
 from lyrad.core.frames import PICTURES
 from lyrad.core.match import kind_of
 from lyrad.core.shotlist import card, kinds
-from lyrad.core.shotlist.filing import NamedFrame, named_frame, shot_of, taken
+from lyrad.core.shotlist.filing import (
+    NamedFile,
+    means_a_shot,
+    named_frame,
+    named_telling,
+    says_a_code,
+    shot_of,
+    taken,
+)
 from lyrad.model.drop import Seen
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.service.intake.desk import Desk
@@ -21,7 +32,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frames:
-    """Files frames to the shots of one production; `ready` says that a file is whole, at rest."""
+    """Files them to the shots of one production; `ready` says that a file is whole, at rest."""
 
     desk: Desk
     shots: Mapping[RelPath, ShotKey]
@@ -35,15 +46,24 @@ class Frames:
         """
         for seen in files:
             name = seen.sighting.path.rpartition("/")[2]
-            frame = named_frame(name)
+            frame, told = named_frame(name), named_telling(name)
             if frame is not None:
                 yield from self._file(seen, name, frame)
+            elif told is not None:
+                yield from self._tell(seen, name, told)
             elif kind_of(name) in PICTURES and self.ready(seen):
                 yield card.nameless(name)
             elif kinds.is_other_list(name) and self.ready(seen):
                 yield card.unread(name)
 
-    def _file(self, seen: Seen, name: str, frame: NamedFrame) -> Iterator[Saying]:
+    def _tell(self, seen: Seen, name: str, told: NamedFile) -> Iterator[Saying]:
+        """File a brief or a memo; of a text that is neither for sure nothing is said."""
+        if shot_of(told, self.shots.values()) is not None:
+            yield from self._file(seen, name, told)
+        elif means_a_shot(name, told) and self.ready(seen):
+            yield card.no_shot(name) if says_a_code(told) else card.tells_no_shot(name)
+
+    def _file(self, seen: Seen, name: str, frame: NamedFile) -> Iterator[Saying]:
         if not self.ready(seen):
             return
         shot = shot_of(frame, self.shots.values())
@@ -58,4 +78,7 @@ class Frames:
         if not there and self.desk.shot_lists.file(seen.sighting.path, target):
             log.info("filed", action="frame_filed", frame=name, shot=str(shot))
             return
-        yield card.taken(name, str(shot), frame.role, there or frame.name)
+        if named_frame(name) is None:
+            yield card.told_already(name, str(shot), there or frame.name)
+        else:
+            yield card.taken(name, str(shot), frame.role, there or frame.name)

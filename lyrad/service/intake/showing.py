@@ -14,6 +14,7 @@ from lyrad.errors import Code, Fault
 from lyrad.model.names import RelPath
 from lyrad.model.standing import Ready, Refused, ShotLook, Standing, Unsettled
 from lyrad.service.intake.board import Board
+from lyrad.service.intake.briefs.orders import BriefOrders
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.orders import Orders
 
@@ -29,6 +30,7 @@ class Showing:
 
     board: Board
     orders: Orders
+    briefs: BriefOrders
     _restless: dict[RelPath, float] = field(default_factory=dict)
 
     def looked(self, found: ShotLook, now: float) -> None:
@@ -45,7 +47,8 @@ class Showing:
 
     def show(self, found: ShotLook, facts: ShotFacts, notes: Iterable[str], desk: Desk) -> bool:
         """Show the shot's card; return whether its name changed."""
-        refused = self.orders.faults.get(found.folder)
+        faults = (self.orders.faults, self.briefs.faults)
+        refused = next((found_[found.folder] for found_ in faults if found.folder in found_), ())
         if refused:
             found = replace(found, standing=_refused(refused))
         standing = found.standing

@@ -14,6 +14,7 @@ import structlog
 
 from lyrad.core import match
 from lyrad.errors import Fault, LyradError
+from lyrad.model.brief import Briefed
 from lyrad.model.job import Job
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.standing import Lacking, Ready, ShotLook, Unsettled
@@ -23,6 +24,7 @@ from lyrad.service.intake.agenda import Agenda
 from lyrad.service.intake.alike import Alike
 from lyrad.service.intake.assemblies.assemblies import Assemblies
 from lyrad.service.intake.board import ROOT, Board
+from lyrad.service.intake.briefs.orders import BriefOrders
 from lyrad.service.intake.cast.cast import Cast
 from lyrad.service.intake.cues.sheet import CueSheet
 from lyrad.service.intake.department import Department, arriving, unsettled
@@ -52,6 +54,7 @@ class Intake:
         self.agenda = Agenda(desk.production.tree)
         self.board = Board()
         self.orders = Orders(engine)
+        self.briefs = BriefOrders(engine)
         self.looks: dict[RelPath, ShotLook] = {}
         self._engine = engine
         self._film = Film()
@@ -59,7 +62,7 @@ class Intake:
         self._reader = Reader(desk)
         self._hearing = Hearing(desk, engine)
         self.inbox = self._hearing.inbox
-        self._showing = Showing(board=self.board, orders=self.orders)
+        self._showing = Showing(board=self.board, orders=self.orders, briefs=self.briefs)
         self._shot_lists = ShotLists()
         self._vanished = Vanished(engine, desk.quiet.usual)
         self.cast = Cast(engine, self.inbox, quiet=desk.quiet.usual)
@@ -222,7 +225,7 @@ class Intake:
     def _admit(self, found: ShotLook, jobs: tuple[Job, ...]) -> None:
         adopt(found, self.desk)
         facts = facts_of(found, {found.shot: jobs}, self.desk)
-        refused = found.folder in self.orders.faults
+        refused = found.folder in self.orders.faults or found.folder in self.briefs.faults
         self._hearing.answer(found, facts, self.desk, refused=refused)
         if isinstance(found.standing, Ready):
             facts = replace(facts, history=self.desk.ledger.history)
@@ -232,6 +235,8 @@ class Intake:
             self.orders.rest(found.folder)
         else:
             self.orders.forget(found.folder)
+        if isinstance(found.standing, Briefed):
+            self.briefs.place(found, found.standing, facts, self.desk)
         if isinstance(found.standing, Lacking) and found.standing.draft:
             self.desk.draft(found.folder)
         held = self.desk.ledger.history.held(found.shot) is not None
@@ -257,6 +262,7 @@ class Intake:
         for folder in self.looks.keys() - self.agenda.shots.keys():
             del self.looks[folder]
             self.orders.forget(folder)
+            self.briefs.forget(folder)
             self._hearing.forget(folder)
         self.board.keep(self.agenda.shots.values())
 
