@@ -1,4 +1,4 @@
-"""`lyrad show`: all about a shot, a take or a job."""
+"""`lyrad show`: all about a shot, a cue, a take or a job."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from lyrad.cli import options
 from lyrad.cli.asking import of_target
 from lyrad.cli.command import Command
 from lyrad.cli.target import Target
+from lyrad.core.cue_words import cue_words
 from lyrad.core.take_words import take_words
-from lyrad.model.cue import CUES
+from lyrad.model.cue_take import CueReceipt, CueTake
 from lyrad.model.names import CHARACTERS
-from lyrad.model.status import JobRow, ShotRow
+from lyrad.model.status import JobRow
 from lyrad.model.take import Receipt, Take
 from lyrad.wiring.telling import ShotTale, highest, tale
 
@@ -54,7 +55,7 @@ def _plain(found: Target, told: ShotTale) -> dict[str, object]:
     }
 
 
-def _takes(found: Target, told: ShotTale) -> tuple[Take, ...]:
+def _takes(found: Target, told: ShotTale) -> tuple[Take | CueTake, ...]:
     wanted = found.take
     return tuple(take for take in told.takes if wanted is None or take.number == wanted)
 
@@ -63,7 +64,7 @@ def _lines(found: Target, told: ShotTale) -> Iterator[str]:
     for shot in found.shots:
         yield f"{shot.code}  {shot.state} {shot.detail}".rstrip()
         yield f"  in {found.production.root}/{shot.folder}"
-        if len(found.shots) == 1 and _numbers_takes(shot):
+        if len(found.shots) == 1 and shot.scene != CHARACTERS:
             number = highest(told, shot.scene, shot.shot)
             yield f"  take numbers given so far: {number}"
     for job in found.jobs:
@@ -79,11 +80,6 @@ def _lines(found: Target, told: ShotTale) -> Iterator[str]:
             yield "  it has no receipt of lyrad's"
 
 
-def _numbers_takes(row: ShotRow) -> bool:
-    """Return whether a row is a shot's: characters and cues are numbered otherwise."""
-    return row.scene != CHARACTERS and not row.scene.endswith(f"/{CUES}")
-
-
 def _job(job: JobRow) -> Iterator[str]:
     yield f"job {job.job}  {job.state}: attempt {job.attempt} of rule {job.rule}"
     yield f"  step {job.step} of {job.steps} ({job.action}), try {job.tries}"
@@ -93,13 +89,14 @@ def _job(job: JobRow) -> Iterator[str]:
         yield f"    next:  {job.next}"
 
 
-def _receipt(found: Receipt) -> Iterator[str]:
+def _receipt(found: Receipt | CueReceipt) -> Iterator[str]:
     draft = ", a draft" if found.draft else ""
-    yield f"version v{found.version:03d}, attempt {found.attempt}, seed {found.seed}{draft}"
+    version = f"version v{found.version:03d}, " if isinstance(found, Receipt) else ""
+    yield f"{version}attempt {found.attempt}, seed {found.seed}{draft}"
     yield f"job {found.job}, rule {found.rule}, published {found.published_at:%Y-%m-%d %H:%M}Z"
     for step in found.steps:
         yield f"{step.action}: {step.seconds:.1f} s, {step.tries} tries"
-    yield from take_words(found)
+    yield from take_words(found) if isinstance(found, Receipt) else cue_words(found)
     for check in found.checks:
         yield f"{'good' if check.passed else 'BAD'}: {check.name}, {check.figure}"
     for file in found.outputs:

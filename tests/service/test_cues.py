@@ -7,7 +7,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from lyrad.cli.main import lyrad
+from lyrad.disk.state_files import write_status
 from lyrad.errors import Code, Fault, Temporary
 from lyrad.model.job import JobState
 from lyrad.model.names import RelPath
@@ -407,3 +410,18 @@ def test_a_cue_and_its_job_stand_on_the_status_page(shoot: Shoot) -> None:
     assert (row.code, row.folder, row.state) == (CUE, f"scenes/{CUE}", "QUEUED")
     (job,) = found.jobs
     assert (job.code, job.rule, job.action) == (CUE, "score-cue", "score.cue")
+
+
+def test_show_tells_of_a_cues_takes_what_their_receipts_say(
+    shoot: Shoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dropped(shoot)
+    score.compose(shoot, licence="No commercial use.")
+    post = Post(shoot.intake, shoot.built.lease, shoot.clock, threading.Event())
+    write_status(shoot.state, status([post], shoot.engine, shoot.clock))  # type: ignore[arg-type]
+    monkeypatch.setenv("LYRAD_STATE", str(shoot.state))
+    said = CliRunner().invoke(lyrad, ["show", CUE]).output
+    assert "take numbers given so far: 1" in said
+    assert f"T01  scenes/{CUE}/takes/T01" in said
+    assert "attempt 1, seed" in said
+    assert "Its use is limited: No commercial use." in said

@@ -16,7 +16,7 @@ from lyrad.core.card_words import (
     numbers,
     short,
 )
-from lyrad.core.cue_words import cue_words
+from lyrad.core.cue_words import LOUDNESS, PEAK, cue_words
 from lyrad.core.cues.names import SPEC
 from lyrad.model.card import Card, CardState
 from lyrad.model.cue import CueKey
@@ -98,7 +98,8 @@ def _done(view: CueView, last: CueTake) -> Saying:
     if last.music:
         lines.append(f"The newest: {last.music}")
     if receipt:
-        lines += [f"  {check.name}: {check.figure}" for check in receipt.checks]
+        heard = (one for one in receipt.checks if one.name in {LOUDNESS, PEAK} or not one.passed)
+        lines += [f"  {check.name}: {check.figure}" for check in heard]
         lines += (*cue_words(receipt), *receipt.remarks)
     if receipt and receipt.draft:
         lines.append("This is a scratch score: a draft by lyrad itself, not music by a model.")
