@@ -114,7 +114,7 @@ def _campaign(film: Film, *, kills: int, chance: random.Random) -> None:
     assert_whole(film)
     before = published(film)
     daemon = film.start()
-    until(lambda: daemon.status()["productions"], seconds=30)
+    until(lambda: not daemon.status()["stopped"], seconds=60)
     time.sleep(4.0)
     assert daemon.stop() == 0
     assert published(film) == before
