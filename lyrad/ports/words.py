@@ -14,6 +14,7 @@ from lyrad.model.plan import Step
 from lyrad.model.production import Production, Scene
 from lyrad.model.rule import Match, Rulebook
 from lyrad.model.spec import FrameChoice, ShotSpec
+from lyrad.model.style import Style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,10 @@ class Library(Protocol):
 
     def character(self, path: Path | None, shown: str, character: CharacterKey) -> CharacterSpec:
         """Read a `character.yaml`; with no path, return what holds without one."""
+        ...
+
+    def style(self, path: Path, shown: str, name: str) -> Style:
+        """Read a file of `style/`."""
         ...
 
 

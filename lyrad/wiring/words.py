@@ -18,6 +18,7 @@ from lyrad.model.names import CharacterKey, Fields
 from lyrad.model.production import Production, Scene
 from lyrad.model.settings import Settings
 from lyrad.model.spec import ShotSpec
+from lyrad.model.style import Style
 from lyrad.ports import ReadShot
 
 
@@ -44,6 +45,10 @@ class Shelf:
     def character(self, path: Path | None, shown: str, character: CharacterKey) -> CharacterSpec:
         """Read a `character.yaml`; with no path, return what holds without one."""
         return reading.read_character(path, shown, character)
+
+    def style(self, path: Path, shown: str, name: str) -> Style:
+        """Read a file of `style/`."""
+        return reading.read_style(path, shown, name)
 
 
 def rule_desk(settings: Settings, roots: tuple[Path, ...] = ()) -> RuleDesk:
