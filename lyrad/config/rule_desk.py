@@ -8,29 +8,21 @@ from functools import partial
 
 from pydantic import BaseModel
 
+from lyrad.config.freezing import Freezing, Frozen, workflow_of
 from lyrad.config.performed import unperformed
 from lyrad.config.rulebook import RuleFolder, field_faults, load_rulebook, rule_files
 from lyrad.config.templates import Templates, character_context, context_of
 from lyrad.config.workflows import Workflows
-from lyrad.core.characters.wanted import TRAIN
-from lyrad.core.workflow.fitness import misfits
-from lyrad.core.workflow.frozen import freeze
 from lyrad.errors import ConfigError, Fault
 from lyrad.model.character import CharacterSpec
-from lyrad.model.names import JSON, CharacterKey, Fields
+from lyrad.model.names import CharacterKey, Fields
 from lyrad.model.plan import Step
 from lyrad.model.production import Production
-from lyrad.model.rule import FINISHING, Match, Rule, Rulebook, RuleStep
+from lyrad.model.rule import Match, Rule, Rulebook, RuleStep
 from lyrad.model.spec import ShotSpec
-from lyrad.model.workflow import Purpose
 
 Looks = tuple[tuple[str, int, int], ...]
-Frozen = tuple[dict[str, JSON], tuple[Fault, ...]]
-"""What a step names by content, as it was when the job was ordered, and what is wrong with it."""
-
-Freeze = Callable[[RuleStep, str], Frozen]
-
-PRESETS = "templates/training"
+Freeze = Callable[[RuleStep, str, Fields], Frozen]
 
 
 class RuleDesk:
@@ -63,6 +55,7 @@ class RuleDesk:
         self._lane = lane
         self._templates = templates
         self._workflows = workflows
+        self._freezing = Freezing(templates=templates, workflows=workflows)
         self._for_characters = frozenset(for_characters)
         self._looks = self._look()
         self._book = self._load()
@@ -98,8 +91,11 @@ class RuleDesk:
         Raises:
             ConfigError: with every fault of every step.
         """
-        context = context_of(production, spec, match.captures)
-        return self._filled(match, context, partial(self._frozen, spec=spec))
+        contexts = [
+            context_of(production, spec, match.captures, family)
+            for family in self._freezing.families(match)
+        ]
+        return self._filled(match, contexts, partial(self._freezing.of_shot, spec=spec))
 
     def character_steps(
         self, match: Match, spec: CharacterSpec, character: CharacterKey
@@ -109,13 +105,16 @@ class RuleDesk:
         Raises:
             ConfigError: with every fault of every step.
         """
-        context = character_context(character, spec, match.captures)
-        return self._filled(match, context, partial(self._preset, spec=spec))
+        contexts = [character_context(character, spec, match.captures)] * len(match.rule.steps)
+        return self._filled(match, contexts, partial(self._freezing.of_character, spec=spec))
 
-    def _filled(self, match: Match, context: Fields, freeze: Freeze) -> tuple[Step, ...]:
+    def _filled(
+        self, match: Match, contexts: Sequence[Fields], freeze: Freeze
+    ) -> tuple[Step, ...]:
+        """Return the steps, each filled in with its own context."""
         steps: list[Step] = []
         faults: list[Fault] = []
-        for number, step in enumerate(match.rule.steps, 1):
+        for number, (step, context) in enumerate(zip(match.rule.steps, contexts, strict=True), 1):
             where = f"{match.rule.source}, step {number}, {step.action}"
             try:
                 fields = self._templates.render_fields(step.fields, context, where)
@@ -123,7 +122,7 @@ class RuleDesk:
                 faults.extend(error.faults)
                 continue
             faults.extend(field_faults(fields, self._actions[step.action], where))
-            frozen, unfit = freeze(step, where)
+            frozen, unfit = freeze(step, where, context)
             faults.extend(unfit)
             steps.append(
                 Step(
@@ -154,7 +153,7 @@ class RuleDesk:
         return replace(rule, steps=tuple(rested))
 
     def _resting(self, step: RuleStep, where: str, faults: list[Fault]) -> RuleStep:
-        name = _workflow(step)
+        name = workflow_of(step)
         if not name:
             return step
         try:
@@ -162,29 +161,6 @@ class RuleDesk:
         except ConfigError as error:
             faults.extend(error.faults)
             return step
-
-    def _preset(self, step: RuleStep, where: str, *, spec: CharacterSpec) -> Frozen:
-        """Return the text of the training's settings, where the step trains."""
-        if step.action != TRAIN:
-            return {}, ()
-        name = spec.preset or spec.base.value
-        try:
-            return {"preset": self._templates.text(f"{PRESETS}/{name}.toml.j2", where)}, ()
-        except ConfigError as error:
-            return {}, error.faults
-
-    def _frozen(self, step: RuleStep, where: str, *, spec: ShotSpec) -> Frozen:
-        """Return the workflow that the step names, and why it cannot make the shot."""
-        name = _workflow(step)
-        if not name:
-            return {}, ()
-        try:
-            workflow = self._workflows.get(name, where)
-        except ConfigError as error:
-            return {}, error.faults
-        return {"workflow": freeze(workflow)}, misfits(
-            workflow, spec, where, purpose=_purpose(step)
-        )
 
     def _look(self) -> Looks:
         """Return what the files look like from outside: cheap, and different after any edit."""
@@ -199,13 +175,3 @@ class RuleDesk:
                 continue
             looks.append((str(path), found.st_mtime_ns, found.st_size))
         return tuple(looks)
-
-
-def _purpose(step: RuleStep) -> Purpose:
-    return Purpose.FINISH if step.action == FINISHING else Purpose.BETWEEN
-
-
-def _workflow(step: RuleStep) -> str:
-    """Return the workflow that a step names, or nothing."""
-    name = step.fields.get("workflow")
-    return name.strip() if isinstance(name, str) else ""

@@ -9,6 +9,9 @@ from lyrad.model.names import Fields
 FINISHING = "finish.clip"
 """The action that makes a better clip of a take: a rule with it waits to be asked."""
 
+EXPANDING = "expand.prompt"
+"""The action that has a language model write out the prompt of the step that renders."""
+
 SCALE = "scale"
 """The field by which that action asks for a multiple of the film's size."""
 

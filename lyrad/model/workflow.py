@@ -10,6 +10,7 @@ from fractions import Fraction
 from lyrad.model.character import Base
 from lyrad.model.media import Size
 from lyrad.model.names import Fields
+from lyrad.model.style import Family
 
 
 class Role(StrEnum):
@@ -98,7 +99,8 @@ class Workflow:
 
     `optional` are the given frames that the graph can do without. `digest` is the content of
     graph and description together, in hex: another digest makes another picture. `base` is the
-    model whose LoRAs it can use, None where it takes none or nobody said.
+    model whose LoRAs it can use, None where it takes none or nobody said. `family` is how its
+    model wants to be told.
     """
 
     name: str
@@ -114,3 +116,4 @@ class Workflow:
     sound: bool
     digest: str
     base: Base | None = None
+    family: Family = Family.SENTENCES

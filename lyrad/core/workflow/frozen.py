@@ -8,6 +8,7 @@ from typing import Any
 from lyrad.model.character import Base
 from lyrad.model.media import Size
 from lyrad.model.names import JSON, Fields
+from lyrad.model.style import Family
 from lyrad.model.workflow import (
     FrameRule,
     Memory,
@@ -39,6 +40,7 @@ def freeze(workflow: Workflow) -> dict[str, JSON]:
         "sound": workflow.sound,
         "digest": workflow.digest,
         "base": workflow.base.value if workflow.base else None,
+        "family": workflow.family.value,
     }
 
 
@@ -59,6 +61,7 @@ def thaw(fields: Fields) -> Workflow:
         sound=values["sound"],
         digest=values["digest"],
         base=Base(values["base"]) if values.get("base") else None,
+        family=Family(values.get("family", Family.SENTENCES)),
     )
 
 
