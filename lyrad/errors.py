@@ -75,6 +75,7 @@ class Code(StrEnum):
     BACKEND_STUCK = "backend-stuck"
     NODE_MISSING = "node-missing"
     MODEL_MISSING = "model-missing"
+    ANSWER_UNFIT = "answer-unfit"
     OUT_OF_MEMORY = "out-of-memory"
     CARD_BUSY = "card-busy"
     INTERRUPTED = "interrupted"

@@ -76,6 +76,7 @@ class OllamaFile(Checked):
     model: Words = Field(
         "", description="The model that looks at pictures.", examples=["gemma3:4b"]
     )
+    writer: Words = Field("", description="The model that writes.", examples=["qwen3:8b"])
 
 
 class BackendsFile(Checked):
@@ -85,4 +86,6 @@ class BackendsFile(Checked):
 
     comfyui: ComfyFile | None = Field(None, description="ComfyUI, which renders video.")
     kohya: KohyaFile | None = Field(None, description="Kohya's trainers, which make LoRAs.")
-    ollama: OllamaFile | None = Field(None, description="Ollama, which looks at pictures.")
+    ollama: OllamaFile | None = Field(
+        None, description="Ollama, which looks at pictures, and writes."
+    )

@@ -84,7 +84,7 @@ def _comfyui(read: SettingsFile, home: Path) -> ComfySettings | None:
 
 def _ollama(read: SettingsFile) -> OllamaSettings | None:
     said = read.backends.ollama
-    return OllamaSettings(server=said.server, model=said.model) if said else None
+    return OllamaSettings(**said.model_dump()) if said else None
 
 
 def _kohya(read: KohyaFile | None, home: Path) -> KohyaSettings | None:

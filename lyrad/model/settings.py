@@ -58,10 +58,14 @@ class ComfySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OllamaSettings:
-    """The Ollama server of this host; `model` looks at pictures where a rule names none."""
+    """The Ollama server of this host.
+
+    Where a rule names none, `model` looks at pictures and `writer` writes.
+    """
 
     server: str
     model: str = ""
+    writer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What lyrad relies on of an Ollama: the stand-in keeps it, and so must a real server.
 
 `LYRAD_OLLAMA=http://... LYRAD_OLLAMA_MODEL=...` runs the same tests against a real one, with a
-model that can see.
+model that can see; `LYRAD_OLLAMA_WRITER=...` names another one that writes.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ import httpx
 import numpy as np
 import pytest
 
-from lyrad.backends.ollama.answers import SCHEMA, read
+from lyrad.backends.ollama.answers import read
+from lyrad.backends.ollama.captioner import SCHEMA, caption_in
 from lyrad.backends.ollama.client import Client
 from lyrad.backends.ollama.pictures import as_jpeg
 from tests.support.ollama import ollama
 
 MODEL = os.environ.get("LYRAD_OLLAMA_MODEL", "sees:4b")
+WRITER = os.environ.get("LYRAD_OLLAMA_WRITER", os.environ.get("LYRAD_OLLAMA_MODEL", "writes:8b"))
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +75,34 @@ def test_a_model_that_is_not_there_is_404_with_words(client: Client) -> None:
 def test_a_question_with_a_picture_is_answered_in_the_shape_that_was_asked_for(
     client: Client, tmp_path: Path
 ) -> None:
-    said = read(client.chat(question(tmp_path)))
+    said = caption_in(client.chat(question(tmp_path)))
     assert isinstance(said, str)
     assert said.strip()
+
+
+def test_a_question_in_words_is_answered_in_the_shape_that_was_asked_for(client: Client) -> None:
+    schema = {
+        "type": "object",
+        "properties": {"title": {"type": "string"}},
+        "required": ["title"],
+    }
+    body = {
+        "model": WRITER,
+        "stream": False,
+        "think": False,
+        "format": schema,
+        "messages": [
+            {"role": "system", "content": "You name films."},
+            {"role": "user", "content": f"A lighthouse at dusk. Answer as JSON: {schema}"},
+        ],
+        "options": {"seed": 1, "temperature": 0.2, "num_ctx": 4096, "num_predict": 200},
+    }
+    said = read(client.chat(body), lambda found: bool(found.get("title")))
+    assert isinstance(said, dict)
+
+
+def test_a_model_is_known_by_its_digest(client: Client) -> None:
+    assert len(client.digest(MODEL)) >= 12
 
 
 def test_an_option_of_the_wrong_type_is_refused_with_words(client: Client, tmp_path: Path) -> None:

@@ -12,6 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+MODELS = {
+    "sees:4b": ["completion", "vision"],
+    "writes:8b": ["completion", "tools", "thinking"],
+}
+"""What the stand-in has by itself."""
+
 _ROOT = Path(__file__).parents[2]
 
 
@@ -29,6 +35,12 @@ class Ollama:
         with urlopen(f"{self.url}/_journal") as answer:
             said = json.load(answer)["asked"]
         return [one["body"] for one in said if one["path"] == path]
+
+    def left(self) -> list[str]:
+        """Return the odd answers that nobody has asked for yet."""
+        with urlopen(f"{self.url}/_journal") as answer:
+            found: list[str] = json.load(answer)["left"]
+        return found
 
 
 @contextmanager

@@ -1,28 +1,21 @@
-"""Read what a model answered: whether it is an answer at all, and the words in it.
+"""Read what a model answered: whether it is an answer at all, and the object in it.
 
 A status of 200 says little: the thought may have eaten the answer, the answer may have been cut,
-or be wrapped in what nobody asked for.
+or be wrapped in what nobody asked for. What the object has to be is the asker's to say.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
 from lyrad.backends.ollama.client import OK, Answer
 
-FIELD = "caption"
-SCHEMA = {
-    "type": "object",
-    "properties": {FIELD: {"type": "string"}},
-    "required": [FIELD],
-}
-
-_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
-_OBJECT = re.compile(r"\{.*?\}", re.DOTALL)
+_THOUGHT = re.compile(r"<think>.*?(</think>|\Z)", re.DOTALL)
+_DECODER = json.JSONDecoder()
 
 
 class Trouble(Enum):
@@ -33,15 +26,15 @@ class Trouble(Enum):
     SHAPE = "it was not what was asked for"
 
 
-def read(answer: Answer) -> str | Trouble:
-    """Return the caption of an answer with status 200, or why there is none."""
+def read(answer: Answer, fits: Callable[[Mapping[str, Any]], bool]) -> Mapping[str, Any] | Trouble:
+    """Return the first object of an answer that fits, or why there is none."""
     content = _content(answer.words)
     if answer.words.get("done_reason") == "length":
         return Trouble.SHORT
     whole = answer.status == OK and answer.words.get("done") is True
     if not whole or answer.words.get("done_reason") != "stop" or not content.strip():
         return Trouble.NOTHING
-    return _caption(_THOUGHT.sub("", content))
+    return next((one for one in _objects(_THOUGHT.sub("", content)) if fits(one)), Trouble.SHAPE)
 
 
 def _content(words: Mapping[str, Any]) -> str:
@@ -49,13 +42,14 @@ def _content(words: Mapping[str, Any]) -> str:
     return str(message.get("content") or "") if isinstance(message, dict) else ""
 
 
-def _caption(text: str) -> str | Trouble:
-    for candidate in (text, *_OBJECT.findall(text)):
+def _objects(text: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the objects that stand in a text, whatever stands around them: fences, prose."""
+    at = text.find("{")
+    while at >= 0:
         try:
-            said = json.loads(candidate)
+            found, end = _DECODER.raw_decode(text, at)
         except ValueError:
-            continue
-        caption = said.get(FIELD) if isinstance(said, dict) else None
-        if isinstance(caption, str) and caption.strip():
-            return caption
-    return Trouble.SHAPE
+            end = at + 1
+        else:
+            yield found
+        at = text.find("{", end)

@@ -13,11 +13,15 @@ from typing import Any
 
 from lyrad.backends.builtin.captioner import plain_words
 from lyrad.backends.ollama import faults
-from lyrad.backends.ollama.answers import SCHEMA, Trouble, read
-from lyrad.backends.ollama.client import NOT_FOUND, OK, Answer, Client
+from lyrad.backends.ollama.answers import Trouble, read
+from lyrad.backends.ollama.asking import understood
+from lyrad.backends.ollama.client import NOT_FOUND, OK, SERVER_FAULT, Answer, Client
+from lyrad.backends.ollama.faults import LOOKS
+from lyrad.backends.ollama.fitness import unfit
+from lyrad.backends.ollama.memory import SETTLE, borrowed
 from lyrad.backends.ollama.pictures import as_jpeg
 from lyrad.core.dataset.describing import composed
-from lyrad.errors import Cancelled, Fault, Permanent, Stopping, Temporary
+from lyrad.errors import Fault, Permanent, Temporary
 from lyrad.model.character import CharacterSpec
 from lyrad.model.job import Progress
 from lyrad.model.names import JSON
@@ -25,17 +29,19 @@ from lyrad.model.settings import OllamaSettings
 from lyrad.ports import Captioned, CaptionOrder, Clock, Described, Signal
 
 WORDS = "words.json"
+FIELD = "caption"
+SCHEMA = {
+    "type": "object",
+    "properties": {FIELD: {"type": "string"}},
+    "required": [FIELD],
+}
+
 FEW_TOKENS, MANY_TOKENS = 256, 1024
 """Bounds of an answer: a caption has about 60 tokens; the second is for models that think."""
 
 _CONTEXT = 8192
 _LAST, _MINUTES = 0, 300
 """How long the model stays in memory after an answer, in seconds."""
-
-_FREE_PATIENCE = 20.0
-_FREE_POLL = 0.5
-_SETTLE = 1.0
-"""The server says that a model is gone a moment before the memory is free."""
 
 
 class OllamaCaptioner:
@@ -49,7 +55,7 @@ class OllamaCaptioner:
         clock: Clock,
         ask: Callable[[CharacterSpec], str],
         *,
-        settle: float = _SETTLE,
+        settle: float = SETTLE,
     ) -> None:
         """Prepare it; nothing is asked yet.
 
@@ -68,7 +74,7 @@ class OllamaCaptioner:
         """Return why the model cannot look now, or None."""
         client = Client(self._settings.server)
         try:
-            return self._unfit(client, order.model or self._settings.model)
+            return unfit(client, order.model or self._settings.model, LOOKS)
         except Temporary as error:
             return error.fault
         finally:
@@ -81,32 +87,16 @@ class OllamaCaptioner:
         client, model = Client(self._settings.server), order.model or self._settings.model
         kept = _kept(order.work)
         try:
-            for number, picture in enumerate(order.pictures):
-                signal.check()
-                progress(Progress(done=number, total=len(order.pictures), unit="picture"))
-                if picture.name not in kept:
-                    kept[picture.name] = self._described(client, model, picture, order)
-                    _keep(order.work, kept)
-            return _captioned(order, kept, model)
+            with borrowed(client, model, self._clock, signal, settle=self._settle):
+                for number, picture in enumerate(order.pictures):
+                    signal.check()
+                    progress(Progress(done=number, total=len(order.pictures), unit="picture"))
+                    if picture.name not in kept:
+                        kept[picture.name] = self._described(client, model, picture, order)
+                        _keep(order.work, kept)
         finally:
-            self._free(client, model, signal)
             client.close()
-
-    def _unfit(self, client: Client, model: str) -> Fault | None:
-        address = client.address
-        if not model:
-            return faults.unnamed(address, client.models())
-        if model.endswith((":cloud", "-cloud")):
-            return faults.cloud(address, model)
-        about = client.about(model)
-        if about.status == NOT_FOUND:
-            return faults.no_model(address, model, client.models())
-        if about.status != OK:
-            return faults.refused(address, about.status, about.error)
-        if about.words.get("remote_host") or about.words.get("remote_model"):
-            return faults.cloud(address, model)
-        sees = "vision" in (about.words.get("capabilities") or ())
-        return None if sees else faults.blind(address, model)
+        return _captioned(order, kept, model)
 
     def _described(
         self, client: Client, model: str, picture: Described, order: CaptionOrder
@@ -119,28 +109,14 @@ class OllamaCaptioner:
         body = self._body(model, picture, order)
         answer = client.chat(body)
         if answer.status == OK:
-            said = self._said(client, body, answer)
+            said = understood(client, body, answer, caption_in, most=MANY_TOKENS)
             if isinstance(said, str):
                 return {"words": composed(said, order.spec), "looked": True}
             return _plain(picture, order, said.value)
-        if answer.status == NOT_FOUND or answer.status < _SERVER_FAULT:
-            raise Permanent(faults.refused(client.address, answer.status, answer.error))
+        if answer.status == NOT_FOUND or answer.status < SERVER_FAULT:
+            raise Permanent(faults.refused(client.address, answer.status, answer.error, LOOKS))
         # One picture that ends the model must not cost the others their words.
         return _plain(picture, order, answer.error)
-
-    def _said(self, client: Client, body: dict[str, Any], answer: Answer) -> str | Trouble:
-        """Return the caption, asked for once more where the first answer was none."""
-        said = read(answer)
-        if isinstance(said, str):
-            return said
-        again = dict(body)
-        if said is Trouble.SHORT:
-            again["options"] = {**body["options"], "num_predict": MANY_TOKENS}
-        else:
-            del again["think"]  # some releases spoil the answer's shape where it is given
-            again["options"] = {**body["options"], "num_predict": MANY_TOKENS}
-        second = client.chat(again)
-        return read(second) if second.status == OK else said
 
     def _body(self, model: str, picture: Described, order: CaptionOrder) -> dict[str, Any]:
         ask = order.prompt or self._ask(order.spec)
@@ -161,22 +137,16 @@ class OllamaCaptioner:
             },
         }
 
-    def _free(self, client: Client, model: str, signal: Signal) -> None:
-        """Have the model leave the card, and wait until it has: another tool is next.
 
-        A lyrad that is leaving says so to the server and waits for nothing.
-        """
-        until = self._clock.monotonic() + _FREE_PATIENCE
-        try:
-            client.unload(model)
-            while model in client.loaded() and self._clock.monotonic() < until:
-                signal.wait(_FREE_POLL)
-            signal.wait(self._settle)
-        except (Temporary, Cancelled, Stopping):
-            return
+def caption_in(answer: Answer) -> str | Trouble:
+    """Return the caption of an answer with status 200, or why there is none."""
+    said = read(answer, _is_caption)
+    return said if isinstance(said, Trouble) else str(said[FIELD])
 
 
-_SERVER_FAULT = 500
+def _is_caption(said: Mapping[str, Any]) -> bool:
+    caption = said.get(FIELD)
+    return isinstance(caption, str) and bool(caption.strip())
 
 
 def _plain(picture: Described, order: CaptionOrder, why: str) -> dict[str, JSON]:

@@ -11,7 +11,7 @@ import httpx
 from lyrad.backends.ollama import faults
 from lyrad.errors import Temporary
 
-OK, NOT_FOUND, BUSY = 200, 404, 503
+OK, NOT_FOUND, SERVER_FAULT, BUSY = 200, 404, 500, 503
 _TIMEOUT = httpx.Timeout(300.0, connect=5.0)
 """The first question includes loading the model; the server's own limit for that is 5 minutes."""
 
@@ -50,6 +50,13 @@ class Client:
     def models(self) -> tuple[str, ...]:
         """Return the names of the models that it has."""
         return _names(self._send("GET", "/api/tags"))
+
+    def digest(self, model: str) -> str:
+        """Return what tells a model from a later one of its name; '' where it is untold."""
+        models = self._send("GET", "/api/tags").words.get("models")
+        there = models if isinstance(models, list) else []
+        mine = (one for one in there if isinstance(one, dict) and one.get("name") == model)
+        return str(next(mine, {}).get("digest", ""))
 
     def loaded(self) -> tuple[str, ...]:
         """Return the names of the models that are in memory."""

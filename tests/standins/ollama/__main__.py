@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import json
 from typing import Any
 
 from aiohttp import web
 
 from tests.standins.ollama.quirks import Quirks
-from tests.standins.ollama.replies import BUSY, STOPPED, caption, message
+from tests.standins.ollama.replies import BUSY, NO_MEMORY, STOPPED, message, reply
 
 TYPES = {"seed": int, "num_ctx": int, "num_predict": int, "temperature": (int, float)}
 
@@ -33,7 +34,7 @@ class Ollama:
                 web.post("/api/chat", self.chat),
                 web.post("/api/generate", self.generate),
                 web.post("/_control", self.control),
-                web.get("/_journal", lambda _: _said({"asked": self.journal})),
+                web.get("/_journal", self.told),
             ]
         )
         return application
@@ -49,7 +50,11 @@ class Ollama:
         return answer
 
     async def tags(self, request: web.Request) -> web.Response:
-        return _json({"models": [{"name": name, "model": name} for name in self.quirks.models]})
+        there = [
+            {"name": name, "model": name, "digest": hashlib.sha256(name.encode()).hexdigest()}
+            for name in self.quirks.models
+        ]
+        return _json({"models": there})
 
     async def ps(self, request: web.Request) -> web.Response:
         there = [{"name": name, "model": name, "size_vram": 4_000_000_000} for name in self.loaded]
@@ -61,7 +66,7 @@ class Ollama:
         return _json({"models": [one for one in there if one["name"] in self.loaded]})
 
     async def show(self, request: web.Request) -> web.Response:
-        name = (await request.json()).get("model", "")
+        name = _tagged((await request.json()).get("model", ""))
         if name not in self.quirks.models:
             return _wrong(404, f"model '{name}' not found")
         about: dict[str, Any] = {"capabilities": self.quirks.models[name], "details": {}}
@@ -74,9 +79,9 @@ class Ollama:
         refused = self._refused(body, quirk)
         if refused:
             return refused
-        (words,), name = body["messages"], body["model"]
+        name = _tagged(body["model"])
         self.loaded[name] = -1
-        said = message(body, quirk, caption(words["images"][0], self.quirks))
+        said = message(body, quirk, reply(body, self.quirks))
         if body.get("keep_alive") == 0:
             self.loaded[name] = self.quirks.lingers
         if body.get("stream", True) or quirk == "error":
@@ -86,28 +91,37 @@ class Ollama:
 
     def _refused(self, body: dict[str, Any], quirk: str) -> web.Response | None:
         """Return the answer to a question that no model gets to see."""
-        name, options = body["model"], body.get("options", {})
+        name, options = _tagged(body["model"]), body.get("options", {})
         odd = [one for one, value in options.items() if not isinstance(value, TYPES[one])]
         refusals = (
             (quirk == "busy", 503, BUSY),
             (name not in self.quirks.models, 404, f"model '{name}' not found"),
             (bool(odd), 400, f'option "{", ".join(odd)}" must be of type integer'),
             (quirk == "stopped", 500, STOPPED),
+            (quirk == "memory", 500, NO_MEMORY),
         )
         return next((_wrong(status, said) for true, status, said in refusals if true), None)
 
     async def generate(self, request: web.Request) -> web.Response:
         body = await request.json()
-        name = body["model"]
+        name = _tagged(body["model"])
         if name not in self.quirks.models:
             return _wrong(404, f"model '{name}' not found")
-        if body.get("keep_alive") == 0 and name in self.loaded:
+        # Told again, one that is leaving takes no longer.
+        if body.get("keep_alive") == 0 and self.loaded.get(name, 0) < 0:
             self.loaded[name] = self.quirks.lingers
         return _json({"model": name, "done": True, "done_reason": "unload", "response": ""})
+
+    async def told(self, request: web.Request) -> web.Response:
+        return _json({"asked": self.journal, "left": self.quirks.answers})
 
     async def control(self, request: web.Request) -> web.Response:
         self.quirks.switch(await request.json())
         return _json({})
+
+
+def _tagged(name: str) -> str:
+    return name if ":" in name else f"{name}:latest"
 
 
 async def _body(request: web.Request) -> dict[str, Any] | None:

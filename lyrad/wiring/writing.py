@@ -1,0 +1,16 @@
+"""Build who writes on this machine: the language models that the settings name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lyrad.backends.ollama.writer import OllamaWriter
+from lyrad.model.settings import Settings
+from lyrad.ports import Clock, Writer
+
+
+def writers(settings: Settings, clock: Clock) -> Mapping[str, Writer]:
+    """Return the writers by name, none where no model is named; nothing is asked yet."""
+    if settings.ollama is None or not settings.ollama.writer:
+        return {}
+    return {OllamaWriter.name: OllamaWriter(settings.ollama, clock)}
