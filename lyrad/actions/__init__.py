@@ -9,18 +9,19 @@ from collections.abc import Mapping
 
 from lyrad.actions.caption_dataset import CaptionDataset
 from lyrad.actions.check_dataset import CheckDataset
+from lyrad.actions.expand_prompt import ExpandPrompt
 from lyrad.actions.finish_clip import FinishClip
 from lyrad.actions.publish_lora import PublishLora
 from lyrad.actions.publish_take import PublishTake
 from lyrad.actions.render_between import RenderBetween
 from lyrad.actions.train_lora import TrainLora
 
-ShotVerb = type[RenderBetween] | type[FinishClip] | type[PublishTake]
+ShotVerb = type[ExpandPrompt] | type[RenderBetween] | type[FinishClip] | type[PublishTake]
 CharacterVerb = type[CheckDataset] | type[CaptionDataset] | type[TrainLora] | type[PublishLora]
 Verb = ShotVerb | CharacterVerb
 
 FOR_SHOTS: Mapping[str, ShotVerb] = {
-    verb.name: verb for verb in (RenderBetween, FinishClip, PublishTake)
+    verb.name: verb for verb in (ExpandPrompt, RenderBetween, FinishClip, PublishTake)
 }
 """What rules over a shot's spec may do."""
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Set
 from lyrad.core.match import captures
 from lyrad.errors import Code, Fault
 from lyrad.model.names import RelPath
-from lyrad.model.rule import FINISHING, Rule
+from lyrad.model.rule import EXPANDING, FINISHING, Rule
 
 SPEC = "a shot's spec, `path: scenes/{scene}/{shot}/shot.yaml`"
 REFERENCES = "a character's references, `path: characters/{character}/refs/`"
@@ -47,6 +47,7 @@ def _over_spec(rule: Rule, strange: Set[str]) -> Iterator[Fault]:
     when = rule.when
     if rule.finishes and rule.steps[0].action != FINISHING:
         yield _renders_too(rule)
+    yield from _expands_nothing(rule)
     if not _fits(when.path, _SPEC):
         what = f"never fits a shot's spec: its path is {when.path}"
         yield _fault(rule, Code.RULE_PATTERN, what, SPEC)
@@ -72,6 +73,19 @@ def _renders_too(rule: Rule) -> Fault:
         where=f"{rule.source}: do",
         next=f"Begin a rule of its own with {FINISHING}: it finishes takes that stand.",
     )
+
+
+def _expands_nothing(rule: Rule) -> Iterator[Fault]:
+    """Yield a fault for each step that expands the prompt of no step after it."""
+    for number, step in enumerate(rule.steps):
+        later = rule.steps[number + 1 :]
+        if step.action == EXPANDING and not any("prompt" in one.fields for one in later):
+            yield Fault(
+                code=Code.MISSING_KEY,
+                what=f"The rule {rule.name} expands a prompt, and no step after that has one.",
+                where=f"{rule.source}: do[{number + 1}]",
+                next="Put it in front of render.between, and give that a `prompt:`.",
+            )
 
 
 def _fits(pattern: str, conventional: tuple[str, ...]) -> bool:

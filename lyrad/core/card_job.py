@@ -19,6 +19,7 @@ _DOING = {
     "caption": "describing the pictures",
     "train": "training",
     "finish": "finishing",
+    "expand": "writing the prompt",
 }
 _UNWRITTEN = {Code.DISK_FULL: "the disk is full", Code.SHARE_LOCKED: "the share is locked"}
 

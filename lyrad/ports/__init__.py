@@ -25,6 +25,7 @@ from lyrad.ports.character import (
 from lyrad.ports.composer import Composed, ComposeOrder, Composer, TimedHit
 from lyrad.ports.cue import CueAction, CueBench, CueHome, CueTakes
 from lyrad.ports.engine import Engine, Perform
+from lyrad.ports.expansions import Expansions
 from lyrad.ports.judge import ClipJudge, LookOrder
 from lyrad.ports.marks import Marker
 from lyrad.ports.media import ConformOrder, MasterOrder, Media, Pictures, SoundOrder
@@ -76,6 +77,7 @@ __all__ = [
     "Described",
     "Description",
     "Engine",
+    "Expansions",
     "Finished",
     "Index",
     "JudgePair",

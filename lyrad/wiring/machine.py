@@ -29,6 +29,7 @@ from lyrad.wiring.tools import backends
 from lyrad.wiring.training import trainers
 from lyrad.wiring.words import rule_desk
 from lyrad.wiring.work import Workshop
+from lyrad.wiring.writing import expansions, writers
 
 
 class News:
@@ -138,6 +139,8 @@ def _workshop(
         marker=marker(settings, clock),
         judge=LocalClipJudge(),
         learn=seam_writer(settings.state),
+        writers=writers(settings, clock),
+        expansions=expansions(settings),
         datasets=LocalDatasets(),
         captioners=captioners(settings, clock),
         trainers=trainers(settings, clock),

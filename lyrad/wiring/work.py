@@ -34,6 +34,7 @@ from lyrad.ports import (
     ClipJudge,
     Clock,
     Datasets,
+    Expansions,
     Marker,
     Media,
     Pictures,
@@ -41,6 +42,7 @@ from lyrad.ports import (
     Signal,
     Store,
     Trainer,
+    Writer,
 )
 
 RETRY = 60.0
@@ -62,6 +64,8 @@ class Workshop:
     marker: Marker
     learn: Callable[[SeamRecord], None]
     judge: ClipJudge
+    writers: Mapping[str, Writer]
+    expansions: Expansions
     datasets: Datasets
     captioners: Mapping[str, Captioner]
     trainers: Mapping[str, Trainer]
@@ -117,6 +121,8 @@ class Workshop:
             marker=self.marker,
             learn=self.learn,
             judge=self.judge,
+            writers=self.writers,
+            expansions=self.expansions,
             **place,
         )
         return perform(verb.model_validate(dict(step.fields)), bench)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lyrad.backends.ollama.writer import OllamaWriter
+from lyrad.disk.expansions import KeptExpansions
 from lyrad.model.settings import Settings
 from lyrad.ports import Clock, Writer
 
@@ -14,3 +15,9 @@ def writers(settings: Settings, clock: Clock) -> Mapping[str, Writer]:
     if settings.ollama is None or not settings.ollama.writer:
         return {}
     return {OllamaWriter.name: OllamaWriter(settings.ollama, clock)}
+
+
+def expansions(settings: Settings) -> KeptExpansions:
+    """Return where what they wrote is kept on this machine."""
+    usual = {OllamaWriter.name: settings.ollama.writer} if settings.ollama else {}
+    return KeptExpansions(settings.state / "expansions", usual)

@@ -120,3 +120,32 @@ def test_the_shots_own_camera_stands_in_place_of_the_styles(told: Told) -> None:
 def test_a_shot_without_styles_is_told_in_its_own_words_alone(told: Told) -> None:
     fields = told("base: wan22", description="A push-in, slow")[0].fields
     assert (fields["prompt"], fields["negative"]) == ("A push-in, slow", "")
+
+
+EXPAND = "  - expand.prompt: {backend: ollama}\n"
+
+
+def test_a_language_model_is_told_how_the_one_that_renders_is_told(told: Told) -> None:
+    expand, render, _ = told("base: sdxl", EXPAND, **SHOT)
+    assert (expand.action, expand.lane, render.action) == (
+        "expand.prompt",
+        "card",
+        "render.between",
+    )
+    assert expand.frozen["family"] == "tags"
+    asked = str(expand.frozen["ask"])
+    assert "Answer with tags" in asked
+    assert "do not mention it: text, watermark, neon." in asked
+
+
+def test_a_language_model_is_told_the_trigger_words_and_how_long_the_clip_is(told: Told) -> None:
+    asked = str(told("base: wan22", EXPAND, cast=(MIRA,), **SHOT)[0].frozen["ask"])
+    assert "Answer with one paragraph" in asked
+    assert "by them: miravx woman." in asked
+    assert "The clip lasts 1.0 seconds" in asked
+
+
+def test_a_rule_may_ask_in_other_words(told: Told) -> None:
+    ask = '  - expand.prompt: {backend: ollama, ask: "In verse: {{ style.look }}"}\n'
+    expand = told("base: wan22", ask, **SHOT)[0]
+    assert expand.fields["ask"] == "In verse: A 1940s film noir."
