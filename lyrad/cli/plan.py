@@ -58,6 +58,9 @@ def _attempt(found: Attempt) -> Iterator[str]:
     state = "made already" if found.known else "would be ordered"
     yield f"  attempt {found.attempt} of {found.rule}: {state} (job {found.job})"
     yield f"    {found.frames} frames at {found.rate}, {found.size}, seed {found.seed}"
+    if found.styles:
+        yield f"    style {', '.join(found.styles)}"
+    yield from (f"    note: {note}" for note in found.notes)
     for number, step in enumerate(found.steps, 1):
         yield f"    {number}. {step['action']} on lane {step['lane']}"
         fields = step["fields"]

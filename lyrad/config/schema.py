@@ -12,14 +12,16 @@ from lyrad.config.production_file import ProductionFile
 from lyrad.config.rule_file import RuleFile
 from lyrad.config.settings_file import SettingsFile
 from lyrad.config.specs import SceneFile, ShotFile
+from lyrad.config.style_file import StyleFile
 
-Kind = Literal["production", "scene", "shot", "character", "rule", "settings"]
+Kind = Literal["production", "scene", "shot", "character", "style", "rule", "settings"]
 
 MODELS: Mapping[Kind, type[BaseModel]] = {
     "production": ProductionFile,
     "scene": SceneFile,
     "shot": ShotFile,
     "character": CharacterFile,
+    "style": StyleFile,
     "rule": RuleFile,
     "settings": SettingsFile,
 }
@@ -28,6 +30,7 @@ FILES: Mapping[Kind, str] = {
     "scene": "scene.yaml",
     "shot": "shot.yaml",
     "character": "character.yaml",
+    "style": "a lyrad style",
     "rule": "a lyrad rule",
     "settings": "lyrad.yaml",
 }

@@ -32,7 +32,11 @@ class RuleSaying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One attempt that is wanted; `known` where it was made already. Steps have every value."""
+    """One attempt that is wanted; `known` where it was made already. Steps have every value.
+
+    `styles` are those that are used, each with the begin of its digest; `notes` what a person
+    should know of how the shot was read.
+    """
 
     attempt: int
     job: str
@@ -42,6 +46,8 @@ class Attempt:
     frames: int
     rate: str
     size: str
+    styles: tuple[str, ...]
+    notes: tuple[str, ...]
     steps: tuple[dict[str, JSON], ...]
 
 
@@ -111,6 +117,8 @@ def _attempts(seen: Visit, found: ShotLook, ready: Ready) -> Iterator[Attempt]:
             frames=plan.spec.frames,
             rate=str(plan.spec.rate),
             size=str(plan.spec.size),
+            styles=tuple(f"{use.name} ({use.digest[:8]})" for use in plan.spec.style.uses),
+            notes=plan.remarks,
             steps=tuple(asdict(step) for step in plan.steps),
         )
 

@@ -9,7 +9,13 @@ import pytest
 
 from lyrad.actions import ALL
 from lyrad.config.checked import checked
-from lyrad.config.reading import read_character, read_production, read_scene, read_shot
+from lyrad.config.reading import (
+    read_character,
+    read_production,
+    read_scene,
+    read_shot,
+    read_style,
+)
 from lyrad.config.rulebook import rules_of
 from lyrad.config.settings import load_settings
 from lyrad.config.shipped import shipped
@@ -36,6 +42,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "scene.yaml": lambda path: read_scene(path, path.name, code="SC010"),
     "workflow": a_description,
     "shot.yaml": lambda path: read_shot(path, path.name),
+    "noir.yaml": lambda path: read_style(path, path.name, "noir"),
     "character.yaml": lambda path: read_character(path, path.name, CharacterKey("MIRA")),
 }
 
