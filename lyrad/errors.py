@@ -46,6 +46,8 @@ class Code(StrEnum):
     WORKFLOW_UNKNOWN = "workflow-unknown"
     WORKFLOW_WRONG = "workflow-wrong"
     WORKFLOW_UNFIT = "workflow-unfit"
+    STYLE_UNKNOWN = "style-unknown"
+    STYLE_CIRCLE = "style-circle"
 
     # Shot lists.
     SHOTLIST_UNREADABLE = "shotlist-unreadable"

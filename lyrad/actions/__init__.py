@@ -11,6 +11,7 @@ from lyrad.actions.assemble_scene import AssembleScene
 from lyrad.actions.caption_dataset import CaptionDataset
 from lyrad.actions.check_dataset import CheckDataset
 from lyrad.actions.draft_spec import DraftSpec
+from lyrad.actions.expand_prompt import ExpandPrompt
 from lyrad.actions.finish_clip import FinishClip
 from lyrad.actions.publish_cue import PublishCue
 from lyrad.actions.publish_lora import PublishLora
@@ -20,7 +21,7 @@ from lyrad.actions.score_cue import ScoreCue
 from lyrad.actions.train_lora import TrainLora
 from lyrad.actions.transcribe_memo import TranscribeMemo
 
-ShotVerb = type[RenderBetween] | type[FinishClip] | type[PublishTake]
+ShotVerb = type[ExpandPrompt] | type[RenderBetween] | type[FinishClip] | type[PublishTake]
 CharacterVerb = type[CheckDataset] | type[CaptionDataset] | type[TrainLora] | type[PublishLora]
 CueVerb = type[ScoreCue] | type[PublishCue]
 SceneVerb = type[AssembleScene]
@@ -28,7 +29,7 @@ BriefVerb = type[TranscribeMemo] | type[DraftSpec]
 Verb = ShotVerb | CharacterVerb | CueVerb | SceneVerb | BriefVerb
 
 FOR_SHOTS: Mapping[str, ShotVerb] = {
-    verb.name: verb for verb in (RenderBetween, FinishClip, PublishTake)
+    verb.name: verb for verb in (ExpandPrompt, RenderBetween, FinishClip, PublishTake)
 }
 """What rules over a shot's spec may do."""
 

@@ -56,6 +56,7 @@ def receipt(
         seam=plan.seam,
         remarks=plan.remarks,
         derived_from=plan.derived_from,
+        style={use.name: use.digest for use in plan.spec.style.uses},
     )
 
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from lyrad.actions._instead import tool_or_instead
 from lyrad.actions._rendered import backend_named, rendered
 from lyrad.actions._sound import sound_made
+from lyrad.core.expanding import PROMPT, expanded_words
 from lyrad.core.workflow.frozen import thaw
 from lyrad.model.media import Master
 from lyrad.model.names import JSON, Fields
@@ -74,6 +75,8 @@ class RenderBetween(BaseModel):
             "tries": bench.tries,
             "seconds": round(bench.clock.monotonic() - began, 3),
             "pictures": dict(pictures),
+            "prompt": order.prompt,
+            "negative": order.negative,
         }
         path = made.path.relative_to(bench.job_work)
         clip = Artifact(kind="clip", path=path.as_posix(), facts=facts)
@@ -102,7 +105,7 @@ class RenderBetween(BaseModel):
             rate=plan.spec.rate,
             size=plan.spec.size,
             seed=plan.seed,
-            prompt=self.prompt,
+            prompt=self._words(bench),
             work=bench.work,
             negative=self.negative,
             workflow=thaw(frozen) if isinstance(frozen, dict) else None,
@@ -113,6 +116,13 @@ class RenderBetween(BaseModel):
             job=plan.job,
             loras=tuple(_loras(bench)),
         )
+
+    def _words(self, bench: Bench) -> str:
+        """Return the prompt: as a step before wrote it out, else as the rule has it."""
+        for one in reversed(bench.earlier):
+            if one.kind == PROMPT and (words := expanded_words(one.facts)) is not None:
+                return words
+        return self.prompt
 
 
 def _pictures(bench: Bench) -> Mapping[str, JSON]:

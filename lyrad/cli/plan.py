@@ -59,6 +59,9 @@ def _attempt(found: Attempt) -> Iterator[str]:
     yield f"  attempt {found.attempt} of {found.rule}: {state} (job {found.job})"
     where = f"from {found.timecode}" if found.timecode else found.size
     yield f"    {found.frames} frames at {found.rate}, {where}, seed {found.seed}"
+    if found.styles:
+        yield f"    style {', '.join(found.styles)}"
+    yield from (f"    note: {note}" for note in found.notes)
     for number, step in enumerate(found.steps, 1):
         yield f"    {number}. {step['action']} on lane {step['lane']}"
         fields = step["fields"]

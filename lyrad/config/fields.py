@@ -22,7 +22,14 @@ from lyrad.config.readers import (
     read_words,
     whole,
 )
-from lyrad.config.references import once_each, read_character, read_frame
+from lyrad.config.references import (
+    each_style_once,
+    once_each,
+    read_character,
+    read_frame,
+    read_style,
+    styles_or_none,
+)
 from lyrad.model.mark import Marks
 from lyrad.model.media import Fit, Master, Origin, Retime, Size, Smaller, Sound
 from lyrad.model.seam import OnLikelyCut
@@ -136,6 +143,9 @@ Character = Annotated[
     CharacterChoice, PlainValidator(read_character), WithJsonSchema({"type": "string"})
 ]
 Characters = Annotated[list[Character], BeforeValidator(as_list), AfterValidator(once_each)]
+StyleName = Annotated[str, PlainValidator(read_style), WithJsonSchema({"type": "string"})]
+StyleNames = Annotated[list[StyleName], BeforeValidator(as_list), AfterValidator(each_style_once)]
+Styles = Annotated[StyleNames, AfterValidator(styles_or_none)]
 PriorityWord = Annotated[
     Priority,
     PlainValidator(choice(Priority, priority_word)),

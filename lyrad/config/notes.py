@@ -31,6 +31,22 @@ duration: 4s
 # priority: high    now, high, normal or low
 """
 
+STYLE = """\
+# yaml-language-server: $schema=../.lyrad/schema/style.json
+# An example. Copy this file to noir.yaml, change the words, and write `style: noir` into a
+# shot.yaml, a scene.yaml or production.yaml. lyrad never looks at names that begin with _
+
+look: A 1940s film noir.
+light: One hard lamp from the side, deep shadows.
+palette: Black and white, rich greys.
+# lens: 35 mm anamorphic
+# grain: coarse 16 mm grain
+# camera: a locked-off camera      where a shot does not say its own
+# negative: neon, daylight         what must not be seen; it adds up
+# inherits: [base]                 other styles that this one begins with
+# tags: {look: "film noir, monochrome"}   for models that read tags (SDXL)
+"""
+
 READ_ME = """\
 WELCOME
 
@@ -96,6 +112,7 @@ THE OTHER FOLDERS
               makes it when you put an empty file named GO beside it; and for frames that are
               named after their shot, such as SC010_SH0020_first.png, and briefs and voice memos
               such as SC010_SH0020_brief.txt and SC010_SH0020.m4a
+   style      looks that several shots share: one small text file each, named in the shot.yaml
    selects    for the takes that you like best      (scenes are put together with them)
    .lyrad     lyrad's own notes; leave it alone
 """

@@ -2,8 +2,7 @@
 
 Today's actions make takes of shots, draft specs out of briefs, work on the references of a
 character, make the music of a cue or put a scene together, so a rule must be able to speak of one
-of them. A rule that silently never
-applies would be found out in the morning.
+of them. A rule that silently never applies would be found out in the morning.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from lyrad.core.match import captures
 from lyrad.errors import Code, Fault
 from lyrad.model.cue import CUES
 from lyrad.model.names import RelPath
-from lyrad.model.rule import FINISHING, OVER_BRIEFS, Rule
+from lyrad.model.rule import EXPANDING, FINISHING, OVER_BRIEFS, Rule
 
 SPEC = "a shot's spec, `path: scenes/{scene}/{shot}/shot.yaml`"
 REFERENCES = "a character's references, `path: characters/{character}/refs/`"
@@ -81,6 +80,7 @@ def _of_a_scene(rule: Rule) -> Iterator[Fault]:
 def _over_spec(rule: Rule, over: str) -> Iterator[Fault]:
     if rule.finishes and rule.steps[0].action != FINISHING:
         yield _renders_too(rule)
+    yield from _expands_nothing(rule)
     if not _fits(rule.when.path, _SPEC):
         what = f"never fits a shot's spec: its path is {rule.when.path}"
         yield _fault(rule, Code.RULE_PATTERN, what, over)
@@ -139,6 +139,19 @@ def _renders_too(rule: Rule) -> Fault:
         where=f"{rule.source}: do",
         next=f"Begin a rule of its own with {FINISHING}: it finishes takes that stand.",
     )
+
+
+def _expands_nothing(rule: Rule) -> Iterator[Fault]:
+    """Yield a fault for each step that expands the prompt of no step after it."""
+    for number, step in enumerate(rule.steps):
+        later = rule.steps[number + 1 :]
+        if step.action == EXPANDING and not any("prompt" in one.fields for one in later):
+            yield Fault(
+                code=Code.MISSING_KEY,
+                what=f"The rule {rule.name} expands a prompt, and no step after that has one.",
+                where=f"{rule.source}: do[{number + 1}]",
+                next="Put it in front of render.between, and give that a `prompt:`.",
+            )
 
 
 def _fits(pattern: str, conventional: tuple[str, ...]) -> bool:

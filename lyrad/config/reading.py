@@ -1,4 +1,4 @@
-"""Read a production, a scene, a shot, a character or a cue from its file, checked in full.
+"""Read a production, a scene, a shot, a character, a cue or a style, checked in full.
 
 `shown` is what a person is told the file is called; the bytes may come from a private copy of it.
 """
@@ -13,6 +13,7 @@ from lyrad.config.checked import checked
 from lyrad.config.cue_file import CueFile
 from lyrad.config.production_file import ProductionFile
 from lyrad.config.specs import SceneFile, ShotFile
+from lyrad.config.style_file import style_of
 from lyrad.config.text import read_text
 from lyrad.config.yaml_tree import one_document
 from lyrad.errors import Code, ConfigError, Fault
@@ -20,6 +21,7 @@ from lyrad.model.character import CharacterSpec
 from lyrad.model.names import CharacterKey, Fields, ProductionId, RelPath
 from lyrad.model.production import Production, Scene, Tree
 from lyrad.model.spec import FrameChoice
+from lyrad.model.style import Style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,3 +114,8 @@ def read_character(path: Path | None, shown: str, character: CharacterKey) -> Ch
 def read_cue(path: Path, shown: str) -> CueFile:
     """Return what a `cue.yaml` says. Raises ConfigError with every fault of the file."""
     return checked(one_document(read_text(path, shown), shown), CueFile)
+
+
+def read_style(path: Path, shown: str, name: str) -> Style:
+    """Return the style of that name. Raises ConfigError with every fault of the file."""
+    return style_of(one_document(read_text(path, shown), shown), name)

@@ -1,4 +1,4 @@
-"""Read what a spec names: a given frame, which stays in its own folder, or a character.
+"""Read what a spec names: a given frame, which stays in its own folder, a character, a style.
 
 Symbolic links are the disk's to judge.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 
 from lyrad.config.unfit import unfit
 from lyrad.config.yaml_tree import Word
@@ -17,6 +18,8 @@ from lyrad.model.spec import CharacterChoice, FrameChoice
 NO_FRAME = {"none", "no", "false", "null", "~"}
 OUTSIDE = re.compile(r"/|~|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
 CHARACTER = re.compile(r"(?P<code>[^@/\\]{1,100}?)(?:@v?(?P<version>\d{1,4}))?", re.IGNORECASE)
+STYLE = re.compile(r"[^\s_./\\@][^/\\@]{0,59}")
+NO_STYLE = "none"
 COPY_IT = "Copy the picture into the shot's folder and write only its name: `first.png`."
 
 
@@ -52,6 +55,32 @@ def once_each(characters: list[CharacterChoice]) -> list[CharacterChoice]:
     if len(set(codes)) < len(codes):
         raise unfit("each character once", "Keep one of the entries that name the same one.")
     return characters
+
+
+def read_style(value: object) -> str:
+    """Return which style a spec names, as its file in `style/` is called. Raises unfit."""
+    name = unicodedata.normalize("NFC", value.strip()) if isinstance(value, str) else ""
+    if STYLE.fullmatch(name) and name.isprintable():
+        return name
+    raise unfit(
+        "a style's name, as its file in style/ is called", "Write `style: noir` for noir.yaml."
+    )
+
+
+def each_style_once(names: list[str]) -> list[str]:
+    """Return the styles, if none is named twice."""
+    if len(set(names)) < len(names):
+        raise unfit("each style once", "Keep one of the entries that name the same one.")
+    return names
+
+
+def styles_or_none(names: list[str]) -> list[str]:
+    """Return the styles; `none` alone says that the shot has none, whatever its scene says."""
+    if names == [NO_STYLE]:
+        return []
+    if NO_STYLE in names:
+        raise unfit("names of styles, or `none` alone", "Take `none` out of the list.")
+    return names
 
 
 def _inside(text: str) -> str:

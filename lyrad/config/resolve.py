@@ -70,6 +70,8 @@ def resolve(production: Production, scene: Scene | None, shot: CheckedShot) -> S
         smaller=Smaller(picture.get("smaller", Smaller.NEVER)),
         negative=picture.get("negative", ""),
         characters=tuple(map(read_character, picture.get("characters", ()))),
+        camera=picture.get("camera", ""),
+        styles=tuple(picture.get("style", ())),
         priority=Priority[picture["priority"].upper()],
         due=date.fromisoformat(picture["due"]) if "due" in picture else None,
         own=own,

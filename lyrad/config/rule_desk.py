@@ -8,6 +8,7 @@ from functools import partial
 
 from pydantic import BaseModel
 
+from lyrad.config.freezing import Freezing, Frozen, nothing, workflow_of
 from lyrad.config.performed import Verbs, unperformed
 from lyrad.config.rulebook import RuleFolder, field_faults, load_rulebook, rule_files
 from lyrad.config.templates import (
@@ -18,26 +19,17 @@ from lyrad.config.templates import (
     plain_context,
 )
 from lyrad.config.workflows import Workflows
-from lyrad.core.characters.wanted import TRAIN
-from lyrad.core.workflow.fitness import misfits, other_purpose
-from lyrad.core.workflow.frozen import freeze
 from lyrad.errors import ConfigError, Fault
 from lyrad.model.character import CharacterSpec
 from lyrad.model.cue import CueKey, CueSpan, CueSpec, Hit
-from lyrad.model.names import JSON, CharacterKey, Fields
+from lyrad.model.names import CharacterKey, Fields
 from lyrad.model.plan import Step
 from lyrad.model.production import Production
-from lyrad.model.rule import FINISHING, SCORING, Match, Rule, Rulebook, RuleStep
+from lyrad.model.rule import Match, Rule, Rulebook, RuleStep
 from lyrad.model.spec import ShotSpec
-from lyrad.model.workflow import Purpose
 
 Looks = tuple[tuple[str, int, int], ...]
-Frozen = tuple[dict[str, JSON], tuple[Fault, ...]]
-"""What a step names by content, as it was when the job was ordered, and what is wrong with it."""
-
-Freeze = Callable[[RuleStep, str], Frozen]
-
-PRESETS = "templates/training"
+Freeze = Callable[[RuleStep, str, Fields], Frozen]
 
 
 class RuleDesk:
@@ -82,6 +74,7 @@ class RuleDesk:
             scenes=frozenset(for_scenes),
         )
         self._usual = usual or {}
+        self._freezing = Freezing(templates=templates, workflows=workflows)
         self._looks = self._look()
         self._book = self._load()
         self._faults: tuple[Fault, ...] = ()
@@ -116,8 +109,11 @@ class RuleDesk:
         Raises:
             ConfigError: with every fault of every step.
         """
-        context = context_of(production, spec, match.captures)
-        return self._filled(match, context, partial(self._frozen, spec=spec))
+        contexts = [
+            context_of(production, spec, match.captures, family)
+            for family in self._freezing.families(match)
+        ]
+        return self._filled(match, contexts, partial(self._freezing.of_shot, spec=spec))
 
     def brief_steps(self, match: Match, production: Production) -> tuple[Step, ...]:
         """Return the steps of a rule over briefs, filled in: there is no spec to speak of yet.
@@ -125,7 +121,7 @@ class RuleDesk:
         Raises:
             ConfigError: with every fault of every step.
         """
-        return self._filled(match, plain_context(production, match.captures), _nothing)
+        return self._alike(match, plain_context(production, match.captures), nothing)
 
     def character_steps(
         self, match: Match, spec: CharacterSpec, character: CharacterKey
@@ -136,7 +132,7 @@ class RuleDesk:
             ConfigError: with every fault of every step.
         """
         context = character_context(character, spec, match.captures)
-        return self._filled(match, context, partial(self._preset, spec=spec))
+        return self._alike(match, context, partial(self._freezing.of_character, spec=spec))
 
     def cue_steps(
         self, match: Match, spec: CueSpec, span: CueSpan, cue: CueKey, hits: Sequence[Hit] = ()
@@ -147,7 +143,7 @@ class RuleDesk:
             ConfigError: with every fault of every step.
         """
         context = cue_context(cue, spec, span, hits, match.captures)
-        return self._filled(match, context, partial(self._frozen, spec=None))
+        return self._alike(match, context, self._freezing.of_cue)
 
     def scene_steps(self, match: Match, production: Production) -> tuple[Step, ...]:
         """Return the steps of a rule over a whole scene, filled in.
@@ -155,12 +151,19 @@ class RuleDesk:
         Raises:
             ConfigError: with every fault of every step.
         """
-        return self._filled(match, plain_context(production, match.captures), _nothing)
+        return self._alike(match, plain_context(production, match.captures), nothing)
 
-    def _filled(self, match: Match, context: Fields, freeze: Freeze) -> tuple[Step, ...]:
+    def _alike(self, match: Match, context: Fields, freeze: Freeze) -> tuple[Step, ...]:
+        """Return the steps, all filled in with the same words."""
+        return self._filled(match, [context] * len(match.rule.steps), freeze)
+
+    def _filled(
+        self, match: Match, contexts: Sequence[Fields], freeze: Freeze
+    ) -> tuple[Step, ...]:
+        """Return the steps, each filled in with its own context."""
         steps: list[Step] = []
         faults: list[Fault] = []
-        for number, step in enumerate(match.rule.steps, 1):
+        for number, (step, context) in enumerate(zip(match.rule.steps, contexts, strict=True), 1):
             where = f"{match.rule.source}, step {number}, {step.action}"
             try:
                 said = {**self._usual.get(step.action, {}), **step.fields}
@@ -169,7 +172,7 @@ class RuleDesk:
                 faults.extend(error.faults)
                 continue
             wrong = field_faults(fields, self._actions[step.action], where)
-            frozen, unfit = freeze(step, where)
+            frozen, unfit = freeze(step, where, context)
             faults += [*wrong, *unfit]
             if wrong:
                 continue
@@ -200,7 +203,7 @@ class RuleDesk:
         return replace(rule, steps=tuple(rested))
 
     def _resting(self, step: RuleStep, where: str, faults: list[Fault]) -> RuleStep:
-        name = _workflow(step)
+        name = workflow_of(step)
         if not name:
             return step
         try:
@@ -208,34 +211,6 @@ class RuleDesk:
         except ConfigError as error:
             faults.extend(error.faults)
             return step
-
-    def _preset(self, step: RuleStep, where: str, *, spec: CharacterSpec) -> Frozen:
-        """Return the text of the training's settings, where the step trains."""
-        if step.action != TRAIN:
-            return {}, ()
-        name = spec.preset or spec.base.value
-        try:
-            return {"preset": self._templates.text(f"{PRESETS}/{name}.toml.j2", where)}, ()
-        except ConfigError as error:
-            return {}, error.faults
-
-    def _frozen(self, step: RuleStep, where: str, *, spec: ShotSpec | None) -> Frozen:
-        """Return the workflow that the step names, and why it cannot make the shot.
-
-        Without a shot, only what it is for is looked at.
-        """
-        name = _workflow(step)
-        if not name:
-            return {}, ()
-        try:
-            workflow = self._workflows.get(name, where)
-        except ConfigError as error:
-            return {}, error.faults
-        purpose = _purpose(step)
-        if spec:
-            return {"workflow": freeze(workflow)}, misfits(workflow, spec, where, purpose=purpose)
-        other = other_purpose(workflow, purpose, where)
-        return {"workflow": freeze(workflow)}, (other,) if other else ()
 
     def _look(self) -> Looks:
         """Return what the files look like from outside: cheap, and different after any edit."""
@@ -250,22 +225,3 @@ class RuleDesk:
                 continue
             looks.append((str(path), found.st_mtime_ns, found.st_size))
         return tuple(looks)
-
-
-def _nothing(step: RuleStep, where: str) -> Frozen:
-    """Return nothing: no step of the rule names anything by content."""
-    del step, where
-    return {}, ()
-
-
-def _purpose(step: RuleStep) -> Purpose:
-    return _PURPOSES.get(step.action, Purpose.BETWEEN)
-
-
-_PURPOSES = {FINISHING: Purpose.FINISH, SCORING: Purpose.MUSIC}
-
-
-def _workflow(step: RuleStep) -> str:
-    """Return the workflow that a step names, or nothing."""
-    name = step.fields.get("workflow")
-    return name.strip() if isinstance(name, str) else ""

@@ -14,14 +14,16 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from lyrad.core.phrases import sentences, tags
+
 LONGEST_TEMPLATE = 64 * 1024
 LONGEST_RESULT = 64 * 1024
 MOST_TURNS = 1000
 
 FILTERS = (
     "abs", "capitalize", "d", "default", "first", "float", "int", "join", "last", "length", "list",
-    "lower", "replace", "round", "sort", "string", "title", "trim", "truncate", "unique", "upper",
-    "wordcount",
+    "lower", "replace", "round", "sentences", "sort", "string", "tags", "title", "trim",
+    "truncate", "unique", "upper", "wordcount",
 )  # fmt: skip
 REFUSED = (
     (nodes.Macro, "macro"),
@@ -49,8 +51,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         super().__init__(undefined=StrictUndefined, finalize=_unsaid_is_empty, cache_size=0)
-        self.filters = {name: self.filters[name] for name in FILTERS}
         self.filters |= {"join": _short_join, "replace": _short_replace}
+        self.filters |= {"sentences": _short_sentences, "tags": _short_tags}
+        self.filters = {name: self.filters[name] for name in FILTERS}
         self.globals = {"range": _short_range}
 
     def wrap_str_format(self, value: object) -> None:
@@ -108,6 +111,22 @@ def _short_join(values: Iterable[object], between: str = "") -> str:
     words = [str(value) for value in values]
     _refuse_long(sum(map(len, words)) + len(words) * len(between))
     return between.join(words)
+
+
+def _short_sentences(values: Iterable[object]) -> str:
+    return sentences(_short(values))
+
+
+def _short_tags(values: Iterable[object]) -> str:
+    return tags(_short(values))
+
+
+def _short(values: Iterable[object]) -> list[str]:
+    """Return what is to be joined, as text, where it is not too long. A text is one piece."""
+    pieces = [values] if isinstance(values, str) else values
+    words = ["" if piece is None else str(piece) for piece in pieces]
+    _refuse_long(sum(map(len, words)))
+    return words
 
 
 def _short_replace(text: str, old: str, new: str) -> str:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 
-from lyrad.config.notes import EXAMPLE, PRODUCTION, READ_ME
+from lyrad.config.notes import EXAMPLE, PRODUCTION, READ_ME, STYLE
 from lyrad.config.schema import Kind, json_schema
 from lyrad.model.names import ProductionId
 
-SCHEMAS: tuple[Kind, ...] = ("production", "scene", "shot", "character", "cue")
+SCHEMAS: tuple[Kind, ...] = ("production", "scene", "shot", "character", "cue", "style")
 
 
 def scaffold(title: str, production: ProductionId, timezone: str) -> tuple[tuple[str, str], ...]:
@@ -33,6 +33,7 @@ def scaffold(title: str, production: ProductionId, timezone: str) -> tuple[tuple
         ("production.yaml", PRODUCTION.format(**values)),
         ("READ ME FIRST.txt", READ_ME),
         ("scenes/_example/SH0010/shot.yaml", EXAMPLE),
+        ("style/_example.yaml", STYLE),
         ("characters/", ""),
         ("inbox/", ""),
         ("selects/", ""),

@@ -13,8 +13,9 @@ from lyrad.config.production_file import ProductionFile
 from lyrad.config.rule_file import RuleFile
 from lyrad.config.settings_file import SettingsFile
 from lyrad.config.specs import SceneFile, ShotFile
+from lyrad.config.style_file import StyleFile
 
-Kind = Literal["production", "scene", "shot", "character", "cue", "rule", "settings"]
+Kind = Literal["production", "scene", "shot", "character", "cue", "style", "rule", "settings"]
 
 MODELS: Mapping[Kind, type[BaseModel]] = {
     "production": ProductionFile,
@@ -22,6 +23,7 @@ MODELS: Mapping[Kind, type[BaseModel]] = {
     "shot": ShotFile,
     "character": CharacterFile,
     "cue": CueFile,
+    "style": StyleFile,
     "rule": RuleFile,
     "settings": SettingsFile,
 }
@@ -31,6 +33,7 @@ FILES: Mapping[Kind, str] = {
     "shot": "shot.yaml",
     "character": "character.yaml",
     "cue": "cue.yaml",
+    "style": "a lyrad style",
     "rule": "a lyrad rule",
     "settings": "lyrad.yaml",
 }

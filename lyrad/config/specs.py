@@ -27,6 +27,7 @@ from lyrad.config.fields import (
     Seed,
     SmallerWord,
     SoundWord,
+    Styles,
     Takes,
     Words,
     priority_word,
@@ -46,6 +47,10 @@ MEANT = {
     "character": "characters",
     "cast": "characters",
     "loras": "characters",
+    "styles": "style",
+    "look": "style",
+    "movement": "camera",
+    "camera_move": "camera",
     "format": "master",
     "start": "first",
     "end": "last",
@@ -58,7 +63,7 @@ MEANT = {
     "timecode": "start_timecode",
 }
 
-PICTURE_NOT_YET = frozenset({"style", "camera", "finish", "when", "mood", "look"})
+PICTURE_NOT_YET = frozenset({"finish", "when", "mood"})
 
 
 class ShotDefaults(Checked):
@@ -117,6 +122,17 @@ class ShotDefaults(Checked):
     negative: Words | None = Field(
         None, description="What must not be seen, in words.", examples=["text, watermark"]
     )
+    camera: Words | None = Field(
+        None,
+        description="How the camera moves and what it sees with, in your own words.",
+        examples=["slow push-in, 35 mm"],
+    )
+    style: Styles | None = Field(
+        None,
+        description="Looks from the production's folder style/, the later before the earlier;"
+        " `none` for none.",
+        examples=[["noir", "rain"], "none"],
+    )
     characters: Characters = Field(
         [],
         description="Who is in it: characters that were trained, or one version of one.",
@@ -152,6 +168,8 @@ class ShotDefaults(Checked):
             "sound": self.sound.value if self.sound else None,
             "smaller": self.smaller.value if self.smaller else None,
             "negative": self.negative or None,
+            "camera": self.camera or None,
+            "style": None if self.style is None else list(self.style),
             "characters": list(map(str, self.characters)) or None,
             "priority": priority_word(self.priority) if self.priority is not None else None,
         }

@@ -19,12 +19,14 @@ from lyrad.config.checked import listed, nearest
 from lyrad.config.lengths import decimal_text
 from lyrad.config.sandbox import Sandbox
 from lyrad.config.text import read_text
+from lyrad.core.phrases import sentences, tags
 from lyrad.errors import Code, ConfigError, Fault
 from lyrad.model.character import CharacterSpec
 from lyrad.model.cue import CueKey, CueSpan, CueSpec, Hit
 from lyrad.model.names import JSON, CharacterKey, Fields
 from lyrad.model.production import Production
 from lyrad.model.spec import ShotSpec
+from lyrad.model.style import Aspect, Family
 
 PREFIX = "templates/"
 SUFFIX = ".j2"
@@ -32,8 +34,9 @@ MARK = re.compile(r"\{\{|\{%|\{#")
 
 SPEC_WORDS = (
     "description", "frames", "seconds", "fps", "size", "width", "height", "fit", "takes", "seed",
-    "origin", "master", "priority", "due", "first", "last", "negative", "cast",
+    "origin", "master", "priority", "due", "first", "last", "negative", "cast", "camera",
 )  # fmt: skip
+STYLE_WORDS = ("names", *(aspect.value for aspect in Aspect), "words")
 PRODUCTION_WORDS = ("id", "title", "timezone")
 SUBJECT_WORDS = ("code", "word", "kind", "base", "traits", "tagged")
 MUSIC_WORDS = (
@@ -43,9 +46,13 @@ MUSIC_WORDS = (
 GROUPS = {
     "spec": SPEC_WORDS,
     "production": PRODUCTION_WORDS,
+    "style": STYLE_WORDS,
     "subject": SUBJECT_WORDS,
     "music": MUSIC_WORDS,
 }
+_SEEN = tuple(one for one in Aspect if one not in {Aspect.CAMERA, Aspect.NEGATIVE})
+ALONE = ("family",)
+"""Words that stand in no group."""
 
 
 def is_file(value: object) -> bool:
@@ -63,9 +70,15 @@ def is_template(value: JSON) -> bool:
 
 
 def context_of(
-    production: Production, spec: ShotSpec, captures: Iterable[tuple[str, str]]
+    production: Production,
+    spec: ShotSpec,
+    captures: Iterable[tuple[str, str]],
+    family: Family = Family.SENTENCES,
 ) -> Fields:
-    """Return the words that templates may use: the captures, `spec` and `production`."""
+    """Return the words that templates may use: the captures, `spec`, `style`, `production`.
+
+    `family` is how the model is told that the step renders with.
+    """
     values: Sequence[JSON] = (
         spec.description, spec.frames, float(spec.frames / spec.rate), decimal_text(spec.rate),
         str(spec.size), spec.size.width, spec.size.height, spec.fit.value, spec.takes, spec.seed,
@@ -74,15 +87,31 @@ def context_of(
         "none" if spec.first.none else spec.first.path,
         "none" if spec.last.none else spec.last.path,
         spec.negative, ", ".join(f"{one.word} {one.kind}" for one in spec.cast),
+        spec.camera or spec.style.told(Aspect.CAMERA, family),
     )  # fmt: skip
-    spec_words: dict[str, JSON] = dict(zip(SPEC_WORDS, values, strict=True))
-    return {**plain_context(production, captures), "spec": spec_words}
+    return {
+        **plain_context(production, captures),
+        "spec": dict(zip(SPEC_WORDS, values, strict=True)),
+        "style": _style_words(spec, family),
+        "family": family.value,
+    }
 
 
 def plain_context(production: Production, captures: Iterable[tuple[str, str]]) -> Fields:
     """Return the words that templates over scenes and briefs use: captures, and `production`."""
     values: Sequence[JSON] = (production.id, production.title, production.timezone)
     return {**dict(captures), "production": dict(zip(PRODUCTION_WORDS, values, strict=True))}
+
+
+def _style_words(spec: ShotSpec, family: Family) -> dict[str, JSON]:
+    """Return what the shot's styles say, each aspect, and all that is seen in `words`.
+
+    The camera is none of these: it stands in `spec.camera`, where a shot may say its own.
+    """
+    said: dict[str, JSON] = {aspect.value: spec.style.told(aspect, family) for aspect in Aspect}
+    seen = [said[aspect.value] for aspect in _SEEN]
+    words = tags(seen) if family is Family.TAGS else sentences(seen)
+    return {**said, "names": [use.name for use in spec.style.uses], "words": words}
 
 
 def character_context(
@@ -206,7 +235,7 @@ class Templates:
 
 def unknown_words(tree: nodes.Template, words: Iterable[str], shown: str) -> tuple[Fault, ...]:
     """Return a fault for every word in a template's tree that nothing will fill in."""
-    known = {*words, *GROUPS}
+    known = {*words, *GROUPS, *ALONE}
     strange = sorted(meta.find_undeclared_variables(tree) - known - {"range"})
     faults = [_unknown_word(word, known, shown) for word in strange]
     for found in tree.find_all(nodes.Getattr):

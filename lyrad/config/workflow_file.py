@@ -13,6 +13,7 @@ from lyrad.config.checked import Checked
 from lyrad.config.fields import Flag, PictureSize, Rate, Words
 from lyrad.config.readers import as_list, choice, whole
 from lyrad.config.unfit import unfit
+from lyrad.model.style import Family
 from lyrad.model.workflow import (
     FrameRule,
     Memory,
@@ -68,6 +69,10 @@ def _role(role: Role) -> str:
     return role.value
 
 
+def _family(family: Family) -> str:
+    return family.value
+
+
 Step = Annotated[int, PlainValidator(whole(1, 256)), WithJsonSchema({"type": "integer"})]
 Plus = Annotated[int, PlainValidator(whole(0, 255)), WithJsonSchema({"type": "integer"})]
 Longest = Annotated[
@@ -87,6 +92,12 @@ RoleWord = Annotated[
     Role,
     PlainValidator(choice(Role, _role)),
     WithJsonSchema({"enum": [role.value for role in Role]}),
+]
+
+FamilyWord = Annotated[
+    Family,
+    PlainValidator(choice(Family, _family)),
+    WithJsonSchema({"enum": [family.value for family in Family]}),
 ]
 
 
@@ -170,6 +181,12 @@ class WorkflowFile(Checked):
     base: BaseWord | None = Field(
         None, description="The model whose LoRAs it can use.", examples=["wan22"]
     )
+    family: FamilyWord | None = Field(
+        None,
+        description="How its model is told: in sentences, or in tags; without it, as suits its"
+        " base.",
+        examples=["sentences"],
+    )
     sound: Flag = Field(default=False, description="Whether it makes sound.", examples=[False])
     models: list[ModelName] = Field(
         [],
@@ -181,6 +198,11 @@ class WorkflowFile(Checked):
         description="What binds to which node, where the nodes are not titled `lyrad:...`.",
         examples=[{"prompt": "6", "seed": ["57", "58"]}],
     )
+
+    def told_in(self) -> Family:
+        """Return how its model wants to be told."""
+        usual = Family.TAGS if self.base and self.base.tagged else Family.SENTENCES
+        return self.family or usual
 
     @model_validator(mode="after")
     def _rules(self) -> WorkflowFile:

@@ -100,6 +100,7 @@ def read_workflow(path: Path) -> Workflow:
         memory=said.memory.noun() if said.memory else None,
         sound=said.sound,
         base=said.base,
+        family=said.told_in(),
         digest=_digest(graph, text),
         seconds=said.seconds.noun() if said.seconds else None,
     )

@@ -156,7 +156,7 @@ def _stale(stale: Stale) -> Saying:
     return Saying(
         state=CardState.STALE,
         detail=f"{' '.join(stale.changed) or 'rule'} changed",
-        body="This changed in the scene, the production or the rule after "
+        body="This changed in the scene, the production, a style or the rule after "
         f"{numbers(stale.takes)} {said} made:\n{fields or '  the rule'}\n"
         f"Nothing is made again by itself. {RETAKE_HINT}",
     )

@@ -22,6 +22,7 @@ _DOING = {
     "score": "composing",
     "transcribe": "listening to the memo",
     "draft": "putting the words in order",
+    "expand": "writing the prompt",
 }
 _ASKED = {"transcribe.memo": "speech to text"}
 """Of whom a step asks something whose rule names nobody."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lyrad.core.card_words import faults_told
 from lyrad.core.frames import DRAFT
 from lyrad.core.portable import twin_words
+from lyrad.core.style.finding import near
 from lyrad.errors import Fault
 from lyrad.model.standing import Lacking
+from lyrad.model.style import STYLES
 
 
 def a_name(name: str) -> Lacking:
@@ -125,6 +127,16 @@ def a_character(code: str) -> Lacking:
         f"characters/{code.partition('@')[0]}/loras.\n"
         f"The card in characters/{code.partition('@')[0]} says how that stands. "
         "lyrad goes on by itself as soon as it is there.",
+    )
+
+
+def a_style(name: str, there: Iterable[str]) -> Lacking:
+    """Return what to say of a shot that names a style which is not there."""
+    return Lacking(
+        detail=f"for style {name}",
+        body=f"This shot has the style {name}, by its own words, its scene's or the production's, "
+        f"and there is no {STYLES}/{name}.yaml.\n{near(name, there)}\n"
+        "Write the right name, or put the file there: lyrad goes on by itself.",
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from lyrad.core.clip_words import clip_words
 from lyrad.core.coverage import missed_tool
+from lyrad.core.expanding import expansion_words
 from lyrad.core.smaller import smaller_words
 from lyrad.model.media import Master
 from lyrad.model.names import JSON
@@ -56,6 +57,7 @@ def _step(facts: Mapping[str, JSON], receipt: Receipt) -> Iterator[str]:
     if tool := missed_tool(facts):
         why = str(facts.get("because", "")).rstrip(".") or "it was down"
         yield f"{_TOOLS.get(tool, tool)} could not be used, so a draft stands in: {why}."
+    yield from expansion_words(facts)
     if smaller := smaller_words(facts):
         yield smaller
     pictures = facts.get("pictures")

@@ -13,6 +13,8 @@ SCORING = "score.cue"
 """The action that has a cue's music made."""
 OVER_BRIEFS = ("transcribe.memo", "draft.spec")
 """The actions that work on briefs, before there is a spec."""
+EXPANDING = "expand.prompt"
+"""The action that has a language model write out the prompt of the step that renders."""
 
 SCALE = "scale"
 """The field by which that action asks for a multiple of the film's size."""

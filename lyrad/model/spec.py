@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from fractions import Fraction
@@ -10,6 +10,7 @@ from fractions import Fraction
 from lyrad.model.character import Base
 from lyrad.model.media import Fit, Master, Origin, Retime, Size, Smaller, Sound
 from lyrad.model.names import CharacterKey, Fields
+from lyrad.model.style import ShotStyle
 
 
 class Priority(IntEnum):
@@ -88,7 +89,8 @@ class ShotSpec:
     `frames` counts both given frames. `own` are the shot's own picture-making fields and
     `inherited` the rest, both canonical plain data:
     the first make the fingerprint, the second are frozen into the plan and make takes stale when
-    they change. `characters` are those that it names, `cast` the LoRAs that were found for them.
+    they change. `characters` are those that it names, `cast` the LoRAs that were found for them;
+    `styles` the styles that it names, `style` what was found for those.
     """
 
     description: str
@@ -112,3 +114,6 @@ class ShotSpec:
     negative: str = ""
     characters: tuple[CharacterChoice, ...] = ()
     cast: tuple[CharacterUse, ...] = ()
+    camera: str = ""
+    styles: tuple[str, ...] = ()
+    style: ShotStyle = field(default_factory=ShotStyle)

@@ -69,7 +69,8 @@ class Receipt:
 
     `spec` is what was used, in full; `inherited` names which of it did not stand in the shot's own
     file. `seam` is what was judged of the two frames before, `remarks` what a person should know
-    of how the drop was read; `derived_from` the take that this is a better clip of.
+    of how the drop was read; `derived_from` the take that this is a better clip of. `style` are
+    the styles that were used, by name, each with the digest of what it said.
     """
 
     schema: int
@@ -98,6 +99,7 @@ class Receipt:
     seam: Fields = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     derived_from: DerivedFrom | None = None
+    style: Fields = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from lyrad.model.character import Base
 from lyrad.model.media import Size
 from lyrad.model.names import Fields
+from lyrad.model.style import Family
 
 
 class Role(StrEnum):
@@ -112,7 +113,7 @@ class Workflow:
     `optional` are the given frames that the graph can do without. `digest` is the content of
     graph and description together, in hex: another digest makes another picture. `base` is the
     model whose LoRAs it can use, None where it takes none or nobody said. `seconds` is what a
-    workflow for music can make.
+    workflow for music can make; `family` is how its model wants to be told.
     """
 
     name: str
@@ -129,3 +130,4 @@ class Workflow:
     digest: str
     base: Base | None = None
     seconds: SecondsRule | None = None
+    family: Family = Family.SENTENCES

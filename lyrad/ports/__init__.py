@@ -39,6 +39,7 @@ from lyrad.ports.character import (
 from lyrad.ports.composer import Composed, ComposeOrder, Composer, TimedHit
 from lyrad.ports.cue import CueAction, CueBench, CueHome, CueTakes
 from lyrad.ports.engine import Engine, Perform
+from lyrad.ports.expansions import Expansions
 from lyrad.ports.judge import ClipJudge, LookOrder
 from lyrad.ports.marks import Marker
 from lyrad.ports.mastering import Mastering, MusicOrder, WaveformOrder
@@ -104,6 +105,7 @@ __all__ = [
     "Description",
     "Drafting",
     "Engine",
+    "Expansions",
     "Finished",
     "FootageShelf",
     "Index",

@@ -13,10 +13,12 @@ from lyrad.model.plan import Artifact, Plan, ShotPlan
 from lyrad.model.seam import SeamRecord
 from lyrad.model.take import Receipt
 from lyrad.ports.backend import BetweenBackend
+from lyrad.ports.expansions import Expansions
 from lyrad.ports.judge import ClipJudge
 from lyrad.ports.marks import Marker
 from lyrad.ports.media import Media, Pictures
 from lyrad.ports.time import Clock, Signal
+from lyrad.ports.writer import Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,8 @@ class Workplace:
 class Bench(Workplace):
     """What a step has at hand that is performed for a shot.
 
-    `learn` keeps what a published take taught of its pair of frames.
+    `learn` keeps what a published take taught of its pair of frames; `expansions` what `writers`
+    answered.
     """
 
     plan: ShotPlan
@@ -109,6 +112,8 @@ class Bench(Workplace):
     marker: Marker
     learn: Callable[[SeamRecord], None]
     judge: ClipJudge
+    writers: Mapping[str, Writer]
+    expansions: Expansions
 
     def done(self) -> Artifact | None:
         """Return the take that the job already made, or None."""

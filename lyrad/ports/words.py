@@ -16,6 +16,7 @@ from lyrad.model.plan import Step
 from lyrad.model.production import Production, Scene
 from lyrad.model.rule import Match, Rulebook
 from lyrad.model.spec import FrameChoice, ShotSpec
+from lyrad.model.style import Style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,10 @@ class Library(Protocol):
 
     def cue(self, path: Path, shown: str, cue: CueKey) -> ReadCue:
         """Read a `cue.yaml`."""
+        ...
+
+    def style(self, path: Path, shown: str, name: str) -> Style:
+        """Read a file of `style/`."""
         ...
 
 

@@ -19,12 +19,15 @@ from lyrad.core.characters.references import character_at, character_folder
 from lyrad.core.frames import looks_like_frame
 from lyrad.core.naming import shot_collisions
 from lyrad.core.portable import faults_of
+from lyrad.core.style.finding import needed
 from lyrad.errors import Code, ConfigError, Fault
 from lyrad.model.names import ProductionId, RelPath, ShotKey
 from lyrad.model.production import Production, Tree
 from lyrad.model.settings import Settings
 from lyrad.model.standing import Lacking, Ready, Refused
+from lyrad.model.style import Style
 from lyrad.ports import RuleDesk
+from lyrad.service.intake.styling import style_files
 from lyrad.wiring.checking_cues import cue_faults
 from lyrad.wiring.looking import Visit, production_of, visit
 from lyrad.wiring.roots import MARK
@@ -55,6 +58,7 @@ def check(paths: Iterable[Path], config: Path | None) -> tuple[int, tuple[str, .
             faults += collisions(shots.values())
             faults += _scenes(seen)
             faults += _characters(seen)
+            faults += _styles(seen)
             waits += _names(seen)
             for found, said in (*_shots(seen), *cue_faults(seen)):
                 faults += found
@@ -125,6 +129,20 @@ def _characters(seen: Visit) -> Iterator[Fault]:
             desk.library.character(desk.root / path, path, code)
         except ConfigError as error:
             yield from error.faults
+
+
+def _styles(seen: Visit) -> tuple[Fault, ...]:
+    """Return what is wrong with the styles, also with those that no shot names."""
+    desk, there = seen.desk, style_files(seen.desk.watch.index)
+
+    def read(name: str) -> Style | tuple[Fault, ...]:
+        path = there[name][0]
+        try:
+            return desk.library.style(desk.root / path, path, name)
+        except ConfigError as error:
+            return error.faults
+
+    return needed(tuple(there), there, read).faults
 
 
 def _names(seen: Visit) -> Iterator[str]:

@@ -34,7 +34,7 @@ from lyrad.wiring.tools import backends, comfyui_line
 from lyrad.wiring.training import trainers
 from lyrad.wiring.words import rule_desk
 from lyrad.wiring.work import Homes, Workshop
-from lyrad.wiring.writing import transcriber, writers
+from lyrad.wiring.writing import expansions, transcriber, writers
 
 
 class News:
@@ -142,6 +142,8 @@ def _workshop(
         marker=marker(settings, clock),
         judge=LocalClipJudge(),
         learn=seam_writer(settings.state),
+        writers=writers(settings, clock),
+        expansions=expansions(settings),
         datasets=LocalDatasets(),
         captioners=captioners(settings, clock),
         trainers=trainers(settings, clock),
@@ -150,7 +152,6 @@ def _workshop(
         mastering=LocalMastering(),
         cutter=FFmpegCutter(parts),
         transcriber=transcriber(settings),
-        writers=writers(settings, clock),
         drafting=Drafting(),
         accept_non_commercial=settings.accept_non_commercial,
     )

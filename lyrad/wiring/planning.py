@@ -41,7 +41,8 @@ class RuleSaying:
 class Attempt:
     """One attempt that is wanted; `known` where it was made already. Steps have every value.
 
-    A shot has a `size`, a cue the `timecode` of its head.
+    A shot has a `size`, a cue the `timecode` of its head. `styles` are those that are used, each
+    with the begin of its digest; `notes` what a person should know of how the drop was read.
     """
 
     attempt: int
@@ -54,6 +55,8 @@ class Attempt:
     steps: tuple[dict[str, JSON], ...]
     size: str = ""
     timecode: str = ""
+    styles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +152,7 @@ def _cue_attempts(seen: Visit, found: CueLook, spotted: Spotted) -> Iterator[Att
             frames=plan.span.frames,
             rate=str(plan.span.rate),
             timecode=plan.span.timecode,
+            notes=plan.remarks,
             steps=tuple(asdict(step) for step in plan.steps),
         )
 
@@ -165,6 +169,8 @@ def _attempts(seen: Visit, found: ShotLook, ready: Ready) -> Iterator[Attempt]:
             frames=plan.spec.frames,
             rate=str(plan.spec.rate),
             size=str(plan.spec.size),
+            styles=tuple(f"{use.name} ({use.digest[:8]})" for use in plan.spec.style.uses),
+            notes=plan.remarks,
             steps=tuple(asdict(step) for step in plan.steps),
         )
 

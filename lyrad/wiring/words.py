@@ -21,6 +21,7 @@ from lyrad.model.names import CharacterKey, Fields
 from lyrad.model.production import Production, Scene
 from lyrad.model.settings import Settings
 from lyrad.model.spec import ShotSpec
+from lyrad.model.style import Style
 from lyrad.ports import ReadCue, ReadShot
 
 
@@ -52,6 +53,10 @@ class Shelf:
         """Read a `cue.yaml`."""
         found = reading.read_cue(path, shown)
         return ReadCue(scenes=found.over(cue), resolve=functools.partial(found.spec, cue))
+
+    def style(self, path: Path, shown: str, name: str) -> Style:
+        """Read a file of `style/`."""
+        return reading.read_style(path, shown, name)
 
 
 def rule_desk(settings: Settings, roots: tuple[Path, ...] = ()) -> RuleDesk:

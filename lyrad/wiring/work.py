@@ -45,6 +45,7 @@ from lyrad.ports import (
     Cutter,
     Datasets,
     Drafting,
+    Expansions,
     Marker,
     Mastering,
     Media,
@@ -87,6 +88,8 @@ class Workshop:
     marker: Marker
     learn: Callable[[SeamRecord], None]
     judge: ClipJudge
+    writers: Mapping[str, Writer]
+    expansions: Expansions
     datasets: Datasets
     captioners: Mapping[str, Captioner]
     trainers: Mapping[str, Trainer]
@@ -94,7 +97,6 @@ class Workshop:
     mastering: Mastering
     cutter: Cutter
     transcriber: Transcriber | None
-    writers: Mapping[str, Writer]
     drafting: Drafting
     homes: Homes
     accept_non_commercial: bool = False
@@ -162,6 +164,8 @@ def _for_shot(shop: Workshop, plan: ShotPlan, place: _Place) -> Bench | None:
         marker=shop.marker,
         learn=shop.learn,
         judge=shop.judge,
+        writers=shop.writers,
+        expansions=shop.expansions,
         **place,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from lyrad.backends.ollama.writer import OllamaWriter
 from lyrad.backends.speech.transcriber import SpeechServer
+from lyrad.disk.expansions import KeptExpansions
 from lyrad.model.settings import Settings
 from lyrad.ports import Clock, Transcriber, Writer
 
@@ -20,3 +21,9 @@ def writers(settings: Settings, clock: Clock) -> Mapping[str, Writer]:
 def transcriber(settings: Settings) -> Transcriber | None:
     """Return who writes memos down, or None where no server is named; nothing is asked yet."""
     return SpeechServer(settings.speech) if settings.speech else None
+
+
+def expansions(settings: Settings) -> KeptExpansions:
+    """Return where what they wrote is kept on this machine."""
+    usual = {OllamaWriter.name: settings.ollama.writer} if settings.ollama else {}
+    return KeptExpansions(settings.state / "expansions", usual)

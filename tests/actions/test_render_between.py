@@ -185,6 +185,11 @@ def test_an_unknown_backend_is_named_with_those_there_are(tmp_path: Path) -> Non
 def test_the_fields_are_strict_and_the_list_of_verbs_is_whole() -> None:
     with pytest.raises(ValidationError):
         RenderBetween.model_validate({"backend": "builtin", "promt": ""})
-    assert sorted(FOR_SHOTS) == ["finish.clip", "publish.take", "render.between"]
+    assert sorted(FOR_SHOTS) == [
+        "expand.prompt",
+        "finish.clip",
+        "publish.take",
+        "render.between",
+    ]
     assert RenderBetween().lane == "cpu"
     assert RenderBetween(backend="comfyui").lane == "comfyui"

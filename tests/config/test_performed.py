@@ -111,3 +111,22 @@ def test_a_rule_that_renders_and_finishes_is_refused_since_it_would_wait_to_be_a
     assert (fault.code, fault.where) == (Code.NOT_YET, "rules/mine.yaml: do")
     rule.write_text(rule.read_text().replace("  - render.between\n", ""))
     assert desk(tmp_path).book.rules[0].finishes
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "  - expand.prompt\n  - render.between\n",
+        "  - render.between: {prompt: x}\n  - expand.prompt\n",
+    ],
+)
+def test_a_rule_that_expands_the_prompt_of_no_later_step_is_refused(
+    tmp_path: Path, steps: str
+) -> None:
+    path = "scenes/{scene}/{shot}/shot.yaml"
+    text = f"name: mine\nwhen: {{path: '{path}'}}\ndo:\n{steps}  - publish.take\n"
+    (tmp_path / "mine.yaml").write_text(text)
+    with pytest.raises(ConfigError) as error:
+        desk(tmp_path)
+    assert error.value.fault.code is Code.MISSING_KEY
+    assert "give that a `prompt:`" in error.value.fault.next

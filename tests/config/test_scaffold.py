@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from lyrad.config.reading import production_of, shot_of
 from lyrad.config.scaffold import scaffold
+from lyrad.config.style_file import style_of
+from lyrad.config.yaml_tree import one_document
 from lyrad.model.card import CardState, RequestWord
 from lyrad.model.names import ProductionId
+from lyrad.model.style import Aspect
 from tests.support.nouns import PRODUCTION
 
 
@@ -29,9 +33,19 @@ def test_the_example_reads_and_lies_where_lyrad_never_looks():
     assert shot_of(files()[path], path).fields["duration"] == "4s"
 
 
+def test_the_example_of_a_style_reads_also_with_its_comments_taken_away():
+    text = files()["style/_example.yaml"]
+    found = style_of(one_document(text, "x"), "x")
+    assert found.words[Aspect.LOOK] == "A 1940s film noir."
+    lines = re.sub(r"^# (\w+: .*?)(  .*)?$", r"\1", text, flags=re.MULTILINE).splitlines()
+    whole = style_of(one_document("\n".join(lines), "x"), "x")
+    assert set(whole.words) == set(Aspect)
+    assert whole.tags == {Aspect.LOOK: "film noir, monochrome"}
+
+
 def test_editors_find_the_schemas_that_the_first_lines_name():
     written = files()
-    for path in ("production.yaml", "scenes/_example/SH0010/shot.yaml"):
+    for path in ("production.yaml", "scenes/_example/SH0010/shot.yaml", "style/_example.yaml"):
         reference = written[path].split("\n")[0].split("$schema=")[1]
         depth = path.count("/")
         assert reference.startswith("../" * depth)

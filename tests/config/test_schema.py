@@ -19,7 +19,7 @@ def test_every_key_is_described_for_editors(kind):
         assert field.description
 
 
-@pytest.mark.parametrize("kind", ["production", "scene", "shot"])
+@pytest.mark.parametrize("kind", ["production", "scene", "shot", "style"])
 def test_every_simple_key_has_an_example_and_never_offers_null(kind):
     for name, field in json_schema(kind)["properties"].items():
         assert {"type": "null"} not in field.get("anyOf", []), name

@@ -74,7 +74,7 @@ def test_no_last_frame_can_be_said_in_every_way(word):
 def test_every_fault_of_a_shot_comes_at_once_with_its_place_and_its_cure():
     found = faults(
         lambda: shot(
-            "durration: 4s\nsize: 1281x720\nfps: fast\nfps: 24\nmaster: prores\nstyle: noir\n"
+            "durration: 4s\nsize: 1281x720\nfps: fast\nfps: 24\nmaster: prores\nmood: noir\n"
             "prompt: a house\ntakes: many\n"
         )
     )
@@ -91,7 +91,7 @@ def test_every_fault_of_a_shot_comes_at_once_with_its_place_and_its_cure():
     assert "`duration`" in found[1].next
     assert "`1280x720`" in found[2].next
     assert "`prores_422_hq`" in found[4].next
-    assert found[5].what == "`style` is not built yet."
+    assert found[5].what == "`mood` is not built yet."
     assert "`description`" in found[6].next
     assert "`many`" in found[7].what
     assert "1 to 99" in found[7].what

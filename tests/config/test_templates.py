@@ -43,7 +43,7 @@ def test_every_word_of_a_spec_can_be_used():
     ]
     assert values == [
         given.description, "25", "1.0416666666666667", "24", "320x180", "320", "180", "crop", "1",
-        "7", "drawn", "h264", "normal", "2026-11-30", "", "none", "", "",
+        "7", "drawn", "h264", "normal", "2026-11-30", "", "none", "", "", "",
     ]  # fmt: skip
 
 
@@ -60,6 +60,13 @@ def test_an_exact_rate_stays_exact():
 def test_the_shipped_prompt_is_what_the_person_wrote():
     words = "Küche: {{ 7 * 7 }} {% endfor %} <b>dusk</b>"
     assert filled("templates/prompts/shot.j2", description=words) == words
+
+
+def test_the_joining_filters_take_a_list_or_a_single_text():
+    assert (
+        filled("{{ ['a', spec.seed, 'b'] | sentences }}|{{ 'a. b' | sentences }}") == "a. b|a. b"
+    )
+    assert filled("{{ ['a.', spec.seed, 'b, a'] | tags }}|{{ 'x' | tags }}") == "a, b|x"
 
 
 def test_a_hosts_template_goes_before_the_shipped_one(tmp_path):
@@ -80,6 +87,8 @@ def test_values_that_are_no_template_are_left_as_they_are():
     [
         ("{{ sceen }}", "Did you mean `scene`?"),
         ("{{ spec.descripton }}", "Did you mean `spec.description`?"),
+        ("{{ style.ligth }}", "Did you mean `style.light`?"),
+        ("{{ famly }}", "Did you mean `family`?"),
         ("{{ spec['nothing'] }}", "docs/rules.md"),
     ],
 )
@@ -96,6 +105,8 @@ def test_a_word_that_does_not_exist_is_a_fault_that_names_those_that_do(template
         "{{ spec.__class__ }}",
         "{{ ''.__class__.__mro__ }}",
         "{{ 'a' * 10**9 }}",
+        "{{ [spec.description] | sentences('x') }}",
+        "{{ style.lok }}",
         "{{ 'a'.ljust(1000000000) }}",
         "{{ '{:>1000000000}'.format(1) }}",
         "{{ '%1000000000d' % 1 }}",

@@ -225,7 +225,7 @@ From SC010/SH0010, of which this is a copy, and not counted here: T01, T02.""", 
             stale=Stale(takes=(1, 2), changed={"fps": "24 -> 25", "size": "64x36 -> 128x72"}),
         ),
         """STALE fps size changed
-This changed in the scene, the production or the rule after T01, T02 were made:
+This changed in the scene, the production, a style or the rule after T01, T02 were made:
   fps: 24 -> 25
   size: 64x36 -> 128x72
 Nothing is made again by itself. For another take, put an empty file named RETAKE into this folder.""",  # noqa: E501
@@ -233,7 +233,7 @@ Nothing is made again by itself. For another take, put an empty file named RETAK
     "stale by its rule": (
         view(made=(take(),), stale=Stale(takes=(1,), changed={})),
         """STALE rule changed
-This changed in the scene, the production or the rule after T01 was made:
+This changed in the scene, the production, a style or the rule after T01 was made:
   the rule
 Nothing is made again by itself. For another take, put an empty file named RETAKE into this folder.""",  # noqa: E501
     ),

@@ -10,7 +10,7 @@ from lyrad.config.rule_file import KINDS, ROLES, RuleFile, WhenFile
 from lyrad.config.rulebook import rules_of
 from lyrad.config.sandbox import FILTERS
 from lyrad.config.shipped import shipped
-from lyrad.config.templates import PRODUCTION_WORDS, SPEC_WORDS, Templates
+from lyrad.config.templates import ALONE, PRODUCTION_WORDS, SPEC_WORDS, STYLE_WORDS, Templates
 
 PAGE = (Path(__file__).parents[2] / "docs/rules.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
@@ -43,5 +43,5 @@ def test_the_rule_that_the_page_calls_shipped_is_the_shipped_one():
 def test_every_key_word_and_filter_is_on_the_page():
     keys = [field.alias or name for model in (RuleFile, WhenFile)
             for name, field in model.model_fields.items()]  # fmt: skip
-    words = (*keys, *SPEC_WORDS, *PRODUCTION_WORDS, *KINDS, *ROLES, *FILTERS)
+    words = (*keys, *SPEC_WORDS, *STYLE_WORDS, *ALONE, *PRODUCTION_WORDS, *KINDS, *ROLES, *FILTERS)
     assert [word for word in words if word != "d" and f"`{word}`" not in PAGE] == []

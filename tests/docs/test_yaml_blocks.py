@@ -15,6 +15,7 @@ from lyrad.config.reading import (
     read_production,
     read_scene,
     read_shot,
+    read_style,
 )
 from lyrad.config.rulebook import rules_of
 from lyrad.config.settings import load_settings
@@ -44,6 +45,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "shot.yaml": lambda path: read_shot(path, path.name),
     "cue.yaml": lambda path: read_cue(path, path.name),
     "shot.draft.yaml": lambda path: read_shot(path, path.name),
+    "noir.yaml": lambda path: read_style(path, path.name, "noir"),
     "character.yaml": lambda path: read_character(path, path.name, CharacterKey("MIRA")),
 }
 

@@ -15,6 +15,7 @@ from PIL import Image
 from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.backends.pictures import StillPictures
+from lyrad.disk.expansions import KeptExpansions
 from lyrad.errors import Fault
 from lyrad.model.drop import Member
 from lyrad.model.job import Progress
@@ -175,6 +176,8 @@ def bench(folder: Path, plan: ShotPlan, **changes: Any) -> Bench:
             marker=marker(folder),
             judge=LocalClipJudge(),
             learn=lambda _: None,
+            writers={},
+            expansions=KeptExpansions(folder / "expansions", {}),
         ),
         **changes,
     )

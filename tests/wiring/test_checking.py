@@ -21,6 +21,8 @@ def test_a_fault_in_one_file_hides_none_in_another(
     begin(film, None)
     mark = film / "production.yaml"
     mark.write_text(mark.read_text().replace("fps: 24", "fps: many"))
+    (film / "style" / "noir.yaml").write_text("inherits: [bsae]\nlok: x\n")
+    (film / "style" / "rain.yaml").write_text("inherits: [rain]\n")
     scene = film / "scenes" / "SC060"
     (scene / "SH0010").mkdir(parents=True)
     (scene / "scene.yaml").write_text("fit: blob\n")
@@ -32,6 +34,6 @@ def test_a_fault_in_one_file_hides_none_in_another(
         check([film], None)
 
     said = "\n".join(str(fault) for fault in caught.value.faults)
-    for words in ("whne", "fps", "fit", "descripton", "takes", "last.png"):
+    for words in ("whne", "fps", "fit", "descripton", "takes", "last.png", "lok", "rain, rain"):
         assert words in said, words
     assert len(caught.value.faults) == len(set(caught.value.faults))

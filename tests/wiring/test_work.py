@@ -15,6 +15,7 @@ from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.backends.mastering import LocalMastering
 from lyrad.backends.pictures import StillPictures
+from lyrad.disk.expansions import KeptExpansions
 from lyrad.disk.store import Store
 from lyrad.errors import Code, Fault, Temporary
 from lyrad.model.job import JobState
@@ -59,6 +60,8 @@ class Place:
             marker=marker(self.home),
             judge=LocalClipJudge(),
             learn=lambda _: None,
+            writers={},
+            expansions=KeptExpansions(self.home / "expansions", {}),
             datasets=LocalDatasets(),
             captioners={},
             trainers={},

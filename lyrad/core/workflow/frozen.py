@@ -8,6 +8,7 @@ from typing import Any
 from lyrad.model.character import Base
 from lyrad.model.media import Size
 from lyrad.model.names import JSON, Fields
+from lyrad.model.style import Family
 from lyrad.model.workflow import (
     FrameRule,
     Memory,
@@ -42,6 +43,7 @@ def freeze(workflow: Workflow) -> dict[str, JSON]:
         "digest": workflow.digest,
         "base": workflow.base.value if workflow.base else None,
         "seconds": [seconds.shortest, seconds.longest] if seconds else None,
+        "family": workflow.family.value,
     }
 
 
@@ -63,6 +65,7 @@ def thaw(fields: Fields) -> Workflow:
         digest=values["digest"],
         base=Base(values["base"]) if values.get("base") else None,
         seconds=_seconds(values.get("seconds")),
+        family=Family(values.get("family", Family.SENTENCES)),
     )
 
 

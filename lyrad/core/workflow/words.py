@@ -29,6 +29,7 @@ _MAKES = {
 def lines(workflow: Workflow, rate: Fraction) -> Iterator[str]:
     """Yield what there is to know, a line each; lengths for shots of `rate` frames per second."""
     yield f"makes {_MAKES[workflow.purpose]}{', with sound' if workflow.sound else ''}"
+    yield f"is told in {workflow.family}"
     for role in Role:
         if slots := workflow.slots.get(role):
             yield f"{role} -> {', '.join(_nodes(workflow, slots))}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lyrad.core import match
 from lyrad.core.naming import natural_key
+from lyrad.core.style.finding import is_style
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.production import Tree
 from lyrad.ports import Index
@@ -24,11 +25,16 @@ class Agenda:
     _due: dict[RelPath, float] = field(default_factory=dict)
 
     def changed(self, paths: Iterable[RelPath], index: Index) -> None:
-        """Take in that paths changed: their shots, or all shots of their scenes, are due now."""
+        """Take in that paths changed: their shots, or all shots of their scenes, are due now.
+
+        A style may be anybody's: with one of them all shots are.
+        """
         paths = tuple(paths)
         if not paths:
             return
         self._enrol(index)
+        if any(map(is_style, paths)):
+            self.all_due()
         scenes = {scene for path in paths if (scene := self._scene_of(path)) is not None}
         owners = {folder for path in paths for folder in (path, *_above(path))}
         for folder, shot in self.shots.items():

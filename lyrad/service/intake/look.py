@@ -26,6 +26,7 @@ from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.provenance import first_take, takes_of
 from lyrad.service.intake.reader import NotReadyError, Reader
 from lyrad.service.intake.spelled import as_on_disk, with_twins
+from lyrad.service.intake.styling import styled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,12 +136,12 @@ def _read(
     named = {choice.path for choice in (read.first, read.last) if choice.path}
     used.update(named)
     spec = reader.resolved(read, place.shot.scene, spec_member.path)
-    spec, loras = cast_of(spec, reader)
+    spec, loras = cast_of(styled(spec, reader), reader)
     if not place.matches:
         return lacking.a_rule(spec_name)
     parts = _frames(place, read, desk)
     _settle(place, named - place.files.keys(), desk, reader)
-    members, notes = [spec_member], [*reader.doubts(spec_member.path)]
+    members, notes = [spec_member], [*reader.doubts(spec_member.path), *spec.style.clashes]
     for role, found in parts:
         member = reader.member(role, place.path(found.name))
         reader.check_picture(member)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from lyrad.core import lacking, match
@@ -20,6 +22,7 @@ from lyrad.model.names import CharacterKey, RelPath
 from lyrad.model.production import Scene
 from lyrad.model.spec import ShotSpec
 from lyrad.model.standing import Lacking, Refused, Standing, Unsettled
+from lyrad.model.style import Style
 from lyrad.ports import ReadShot
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.settled import Settled
@@ -52,6 +55,7 @@ class Reader:
     _specs: dict[_Known, ReadShot | ConfigError] = field(default_factory=dict)
     _pictures: dict[_Known, Fault | None] = field(default_factory=dict)
     _scenes: dict[RelPath, tuple[Sighting, Scene | ConfigError]] = field(default_factory=dict)
+    _styles: dict[RelPath, tuple[Sighting, Style | ConfigError]] = field(default_factory=dict)
 
     def member(self, role: str, path: RelPath) -> Member:
         """Return the private copy of a file that is whole."""
@@ -94,6 +98,13 @@ class Reader:
             copy = self.desk.store.path(member.sha256)
             self._specs[known] = _attempt(lambda: self.desk.library.shot(copy, member.path))
         return _or_refuse(self._specs[known], member.path)
+
+    def style(self, path: RelPath, name: str) -> Style | tuple[Fault, ...]:
+        """Return what a style's file says, or everything that is wrong with it."""
+        found = self._at_rest(path, self._styles, partial(self.desk.library.style, name=name))
+        if found is None:
+            raise NotReadyError(self._soon())
+        return found.faults if isinstance(found, ConfigError) else found
 
     def resolved(self, read: ReadShot, scene: str, path: RelPath) -> ShotSpec:
         """Return the shot with everything filled in that it inherits."""
@@ -141,18 +152,27 @@ class Reader:
 
     def _scene(self, code: str) -> Scene:
         path = RelPath(f"{match.scene_folder(self.desk.production.tree, code)}/scene.yaml")
+        found = self._at_rest(path, self._scenes, partial(self.desk.library.scene, code=code))
+        return _or_refuse(found, path) if found else Scene(code=code, defaults={})
+
+    def _at_rest(
+        self,
+        path: RelPath,
+        known: dict[RelPath, tuple[Sighting, T | ConfigError]],
+        read: Callable[[Path, str], T],
+    ) -> T | ConfigError | None:
+        """Return what a file says that many shots share, once it has settled; None without one."""
         seen = self.desk.watch.index.seen(path)
         if seen is None:
-            return Scene(code=code, defaults={})
+            return None
         ready_at = seen.changed_at + self.desk.quiet.usual
         if self.desk.clock.monotonic() < ready_at:
             raise NotReadyError(Unsettled(ready_at=ready_at))
-        known = self._scenes.get(path)
-        if known is None or known[0] != seen.sighting:
-            read = _attempt(lambda: self.desk.library.scene(self.desk.root / path, path, code))
+        if path not in known or known[path][0] != seen.sighting:
+            found = _attempt(lambda: read(self.desk.root / path, path))
             self._refuse_moved_on(path)
-            known = self._scenes[path] = (seen.sighting, read)
-        return _or_refuse(known[1], path)
+            known[path] = (seen.sighting, found)
+        return known[path][1]
 
     def _check_whole(self, path: RelPath) -> None:
         seen = self.desk.watch.index.seen(path)
