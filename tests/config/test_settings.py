@@ -32,6 +32,7 @@ def test_without_a_file_everything_has_its_default(home, tmp_path):
     assert settings.scan == Scan(local=60, share=5)
     assert settings.lanes == {"card": 1, "cpu": 2}
     assert not settings.trust_rules_in_roots
+    assert not settings.accept_non_commercial
 
 
 def test_everything_that_can_be_set_is_read(home, tmp_path):
@@ -40,7 +41,8 @@ def test_everything_that_can_be_set_is_read(home, tmp_path):
         "roots: [/films/A, B]\nstate: state\nengine: {url: 'postgresql://u@h/d', poll: 500ms}\n"
         "lanes: {cpu: 3, comfyui: 1}\nsettle: {local: 2m, share: 4}\n"
         "backends: {comfyui: {servers: 'http://a:8188/', own: yes}}\n"
-        "scan: {local: 1h}\numask: 002\ngroup: editors\nrules: mine\ntrust_rules_in_roots: yes\n",
+        "scan: {local: 1h}\numask: 002\ngroup: editors\nrules: mine\ntrust_rules_in_roots: yes\n"
+        "music: {accept_non_commercial: yes}\n",
     )
     settings = load_settings(path, home)
     assert settings.roots == (Path("/films/A"), tmp_path / "here/B")
@@ -53,6 +55,7 @@ def test_everything_that_can_be_set_is_read(home, tmp_path):
     assert settings.rules == tmp_path / "here/mine"
     assert settings.templates == tmp_path / "here/templates"
     assert settings.trust_rules_in_roots
+    assert settings.accept_non_commercial
     assert settings.source == path
 
 

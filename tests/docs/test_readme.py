@@ -92,7 +92,14 @@ def test_the_settings_name_every_key_and_show_the_defaults(tmp_path: Path) -> No
     assert sorted(keys) == sorted(keys_of(SettingsFile))
     (tmp_path / "lyrad.yaml").write_text(block)
     shown, usual = load_settings(tmp_path / "lyrad.yaml", {}), load_settings(None, NOWHERE)
-    for name in ("lanes", "settle", "scan", "engine", "trust_rules_in_roots"):
+    for name in (
+        "lanes",
+        "settle",
+        "scan",
+        "engine",
+        "trust_rules_in_roots",
+        "accept_non_commercial",
+    ):
         assert getattr(shown, name) == getattr(usual, name)
 
 
