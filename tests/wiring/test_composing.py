@@ -16,6 +16,7 @@ from lyrad.wiring.composing import composers
 from lyrad.wiring.examining_composers import examine_composers
 from tests.standins.acestep.quirks import BASE, TURBO
 from tests.support.acestep import AceStep, acestep, compose_order
+from tests.support.acestep import composers as acestep_composers
 
 
 @pytest.fixture
@@ -51,9 +52,9 @@ def test_a_server_says_what_it_has_loaded_and_what_it_has_to_do(
         f"ACE-Step {server.url}", f"API 1.0, {TURBO}, nothing to do"
     )  # fmt: skip
     server.quirks(held=True, models=[TURBO, BASE])
-    composer = composers(mine, SystemClock())["acestep"]
-    composer.submit(compose_order(tmp_path / "one"))
-    composer.submit(compose_order(tmp_path / "two"))
+    with acestep_composers() as made:
+        made(server).submit(compose_order(tmp_path / "one"))
+        made(server).submit(compose_order(tmp_path / "two"))
     (found,) = examine_composers(mine)
     assert found.said == f"API 1.0, {TURBO}, {BASE}, 1 at work, 1 waiting"
 
