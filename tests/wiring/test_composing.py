@@ -24,6 +24,7 @@ from lyrad.wiring.examining_tools import examine_tools
 from lyrad.wiring.tools import comfyui_line
 from tests.standins.acestep.quirks import BASE, TURBO
 from tests.support.acestep import AceStep, acestep, compose_order
+from tests.support.acestep import composers as acestep_composers
 
 NOBODY = "http://127.0.0.1:1"
 
@@ -70,9 +71,9 @@ def test_a_server_says_what_it_has_loaded_and_what_it_has_to_do(
         f"ACE-Step {server.url}", f"API 1.0, {TURBO}, nothing to do"
     )  # fmt: skip
     server.quirks(held=True, models=[TURBO, BASE])
-    composer = composers(mine, SystemClock(), None)["acestep"]
-    composer.submit(compose_order(tmp_path / "one"))
-    composer.submit(compose_order(tmp_path / "two"))
+    with acestep_composers() as made:
+        made(server).submit(compose_order(tmp_path / "one"))
+        made(server).submit(compose_order(tmp_path / "two"))
     (found,) = examine_composers(mine)
     assert found.said == f"API 1.0, {TURBO}, {BASE}, 1 at work, 1 waiting"
 
