@@ -90,14 +90,21 @@ def _words(receipt: CueReceipt) -> Iterator[str]:
         if tool := step.facts.get("instead_of"):
             why = str(step.facts.get("because", "")).rstrip(".") or "it was down"
             yield f"{tool} could not be used, so a scratch score stands in: {why}."
-        rejected = step.facts.get("rejected")
-        for one in rejected if isinstance(rejected, list) else ():
+        for one in _listed(step.facts, "rejected"):
             yield f"The first music was not used, and other made. {one}"
+        yield from _listed(step.facts, "remarks")
+        if unasked := ", ".join(_listed(step.facts, "not_asked")):
+            yield f"{step.backend} could not be told of: {unasked}."
     if receipt.licence:
         yield f"Its use is limited: {receipt.licence}"
     for check in receipt.checks:
         if check.name == LOUDNESS and _HELD in check.figure:
             yield f"Quieter than asked: {check.figure}."
+
+
+def _listed(facts: Fields, name: str) -> Iterator[str]:
+    said = facts.get(name)
+    yield from map(str, said if isinstance(said, list) else ())
 
 
 _HELD = "held by its true peak"

@@ -15,6 +15,8 @@ def why_not(rule: Rule, path: RelPath, names: Collection[str] | None = None) -> 
     `names` are the files in a folder; without them the path is a file's.
     """
     found = match_of(rule, path) if names is None else match_of_folder(rule, path, names)
+    if found and rule.drafts and kind_of(path) == "yaml":
+        return "it speaks of briefs, while there is no spec"
     if found:
         return "it waits until a FINISH asks for it" if rule.finishes else None
     return _path(rule, path) or _content(rule, path, names)

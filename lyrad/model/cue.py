@@ -65,8 +65,7 @@ class CueSpan:
     `head` is the first frame, counted from midnight on the timecode's clock (real frames: dropped
     numbers are no frames); `timecode` the same as written, `HH:MM:SS:FF`, a semicolon where
     numbers are dropped. `rate` is exact. `source` says whose length it is: `cue.yaml`, the name of
-    the editor's cut, `assembly`, or `the shots' lengths`. `hits` are the spec's, on frames, in the
-    order of the music.
+    the editor's cut, `assembly`, or `the shots' lengths`.
     """
 
     frames: int
@@ -74,7 +73,6 @@ class CueSpan:
     head: int
     timecode: str
     source: str
-    hits: tuple[Hit, ...] = ()
 
     @property
     def samples(self) -> int:

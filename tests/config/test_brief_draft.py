@@ -58,7 +58,7 @@ def test_long_lines_are_wrapped_and_read_back_as_one() -> None:
     [
         ({"description": "Dusk.", "duration": "0s"}, "duration"),
         ({"description": "Dusk.", "takes": 0}, "takes"),
-        ({"description": "Dusk.", "camera": "wide"}, "camera"),
+        ({"description": "Dusk.", "lens": "wide"}, "lens"),
     ],
 )
 def test_what_is_no_spec_is_told_as_for_a_person(fields: dict[str, object], said: str) -> None:

@@ -46,19 +46,20 @@ def test_the_shipped_rules_load():
     assert [one.name for one in book.rules] == [
         "assemble-scene",
         "describe-character",
+        "draft-spec",
         "render-shot",
         "score-cue",
         "train-character",
     ]
-    assert book.rules[2].when.roles == ("first", "last")
-    assert book.rules[2].steps == (
+    assert book.rules[3].when.roles == ("first", "last")
+    assert book.rules[3].steps == (
         RuleStep(
             action="render.between",
             fields={"backend": "builtin", "prompt": "templates/prompts/shot.j2"},
         ),
         RuleStep(action="publish.take", fields={"poster": True, "sheet": True, "proxy": 360}),
     )
-    assert book.rules[2].source == "rules/render-shot.yaml"
+    assert book.rules[3].source == "rules/render-shot.yaml"
 
 
 def test_a_hosts_rule_replaces_the_shipped_one_of_the_same_name(tmp_path):

@@ -107,13 +107,6 @@ def test_a_password_is_never_repeated(home, tmp_path):
     assert "secret" not in str(only_fault(lambda: load_settings(path, home)))
 
 
-def test_a_backend_that_is_not_built_is_named(home, tmp_path):
-    path = write(tmp_path / "lyrad.yaml", "backends:\n  audiox: {repo: x}\n")
-    fault = only_fault(lambda: load_settings(path, home))
-    assert fault.code is Code.NOT_YET
-    assert "line 2" in fault.where
-
-
 def test_an_audiox_needs_no_more_than_its_name(home, tmp_path):
     settings = load_settings(write(tmp_path / "lyrad.yaml", "backends: {audiox: {}}\n"), home)
     assert settings.audiox == AudioXSettings(server="http://127.0.0.1:7860")
