@@ -6,24 +6,24 @@ Folding the same line twice changes nothing, so that a ledger may always be read
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from lyrad.core import assembly_past, character_past, cue_past
+from lyrad.core import assembly_past, character_past, cue_past, shot_past
 from lyrad.core.assembly_past import AssemblyPast
 from lyrad.core.brief_past import BriefPast
 from lyrad.core.character_past import CharacterPast
 from lyrad.core.cue_past import CuePast
+from lyrad.core.shot_past import ShotLine, ShotPast
 from lyrad.core.shotlist.past import Lists
-from lyrad.model.assembly import AssemblyGiven, AssemblyLine, AssemblyPublished
+from lyrad.model.assembly import AssemblyGiven, AssemblyPublished
 from lyrad.model.brief import BriefLine, Drafted, WordsGiven
 from lyrad.model.character import (
     CaptionsGiven,
-    CharacterLine,
     DatasetDescribed,
     LoraGiven,
     LoraPublished,
 )
-from lyrad.model.cue import CueGiven, CueKey, CueLine, CuePublished
+from lyrad.model.cue import CueGiven, CueKey, CuePublished
 from lyrad.model.ledger import LedgerLine
 from lyrad.model.names import CharacterKey, Fingerprint, JobId, ShotKey
 from lyrad.model.shotlist import ShotsWritten
@@ -36,7 +36,6 @@ from lyrad.model.take import (
     RetakeOrdered,
     RetryOrdered,
     TakeGiven,
-    VersionGiven,
 )
 
 Asked = RetakeOrdered | FinishOrdered | RetryOrdered | Held | Released | BatchReleased
@@ -47,21 +46,6 @@ Speaks = Mapping[ShotKey | JobId, tuple[LedgerLine, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Past:
-    """What the ledger says of one shot."""
-
-    highest_take: int = 0
-    versions: Mapping[str, int] = field(default_factory=dict)
-    publications: tuple[Published, ...] = ()
-    retakes: tuple[RetakeOrdered, ...] = ()
-    finishes: tuple[FinishOrdered, ...] = ()
-    held: Held | None = None
-
-
-_NOTHING = _Past()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """What the ledger says; a further line makes a new history.
 
@@ -69,7 +53,7 @@ class History:
     shot lists, `briefs` what it wrote from briefs.
     """
 
-    shots: Mapping[ShotKey, _Past] = field(default_factory=dict)
+    shots: Mapping[ShotKey, ShotPast] = field(default_factory=dict)
     characters: Mapping[CharacterKey, CharacterPast] = field(default_factory=dict)
     cues: Mapping[CueKey, CuePast] = field(default_factory=dict)
     assemblies: Mapping[str, AssemblyPast] = field(default_factory=dict)
@@ -119,23 +103,13 @@ class History:
 
     def attempts(self, shot: ShotKey, rule: str, fingerprint: Fingerprint) -> frozenset[int]:
         """Return the attempts that a retake ordered or a take has made."""
-        published = (
-            line.attempt
-            for line in self._past(shot).publications
-            if (line.rule, line.fingerprint) == (rule, fingerprint)
-        )
-        ordered = (line.attempt for line in self.retakes(shot, rule, fingerprint))
-        return frozenset((*published, *ordered))
+        return self._past(shot).attempts(rule, fingerprint)
 
     def retakes(
         self, shot: ShotKey, rule: str, fingerprint: Fingerprint
     ) -> tuple[RetakeOrdered, ...]:
         """Return the retakes that were ordered of this drop under this rule, oldest first."""
-        return tuple(
-            line
-            for line in self._past(shot).retakes
-            if (line.rule, line.fingerprint) == (rule, fingerprint)
-        )
+        return self._past(shot).retakes_of(rule, fingerprint)
 
     def finishes(self, shot: ShotKey) -> tuple[FinishOrdered, ...]:
         """Return every take of the shot that somebody asked to be finished, oldest first."""
@@ -173,8 +147,8 @@ class History:
         """Return the jobs that a GO at the root let start although they were many."""
         return self.released
 
-    def _past(self, shot: ShotKey) -> _Past:
-        return self.shots.get(shot, _NOTHING)
+    def _past(self, shot: ShotKey) -> ShotPast:
+        return self.shots.get(shot, shot_past.NOTHING)
 
 
 class _Fold:
@@ -222,30 +196,32 @@ class _Fold:
         match line:
             case BatchReleased():
                 self._released.update(line.jobs)
-            case Published():
-                self._publish(line)
-            case VersionGiven() | TakeGiven():
-                self._give(line)
-            case RetakeOrdered() | FinishOrdered() | Held() | Released():
-                self._obey(line)
-            case CaptionsGiven() | DatasetDescribed() | LoraGiven() | LoraPublished():
-                self._tell(line)
-            case CueGiven() | CuePublished() | AssemblyGiven() | AssemblyPublished():
-                self._score(line)
+            case RetryOrdered():
+                pass
             case ShotsWritten() | WordsGiven() | Drafted():
                 self._write(line)
+            case CueGiven() | CuePublished():
+                music = self._cues.get(line.cue, cue_past.NOTHING)
+                self._cues[line.cue] = music.with_line(line)
+            case AssemblyGiven() | AssemblyPublished():
+                cut = self._assemblies.get(line.scene, assembly_past.NOTHING)
+                self._assemblies[line.scene] = cut.with_line(line)
+            case CaptionsGiven() | DatasetDescribed() | LoraGiven() | LoraPublished():
+                cast = self._characters.get(line.character, character_past.NOTHING)
+                self._characters[line.character] = cast.with_line(line)
+            case _:
+                self._shoot(line)
 
-    def _tell(self, line: CharacterLine) -> None:
-        past = self._characters.get(line.character, character_past.NOTHING)
-        self._characters[line.character] = past.with_line(line)
-
-    def _score(self, line: CueLine | AssemblyLine) -> None:
-        if isinstance(line, CueGiven | CuePublished):
-            past = self._cues.get(line.cue, cue_past.NOTHING)
-            self._cues[line.cue] = past.with_line(line)
-        else:
-            cut = self._assemblies.get(line.scene, assembly_past.NOTHING)
-            self._assemblies[line.scene] = cut.with_line(line)
+    def _shoot(self, line: ShotLine) -> None:
+        past = self._shots.get(line.shot, shot_past.NOTHING)
+        self._shots[line.shot] = past.with_line(line)
+        if isinstance(line, Published):
+            self._outputs.update(line.outputs)
+            self._numbers[line.job] = line.take
+            # The first publication of a job is its take; a second could only be a healed line.
+            self._done.setdefault(line.job, line)
+        elif isinstance(line, TakeGiven) and line.job not in self._done:
+            self._numbers[line.job] = line.take
 
     def _write(self, line: ShotsWritten | BriefLine) -> None:
         if isinstance(line, ShotsWritten):
@@ -265,40 +241,3 @@ class _Fold:
             known = lines.get(by, ())
             if line not in known:
                 lines[by] = (*known, line)
-
-    def _publish(self, line: Published) -> None:
-        past = self._shots.get(line.shot, _NOTHING)
-        self._outputs.update(line.outputs)
-        self._numbers[line.job] = line.take
-        if line not in past.publications:
-            past = replace(past, publications=(*past.publications, line))
-        self._shots[line.shot] = replace(
-            past,
-            highest_take=max(past.highest_take, line.take),
-            versions={line.version_key: line.version, **past.versions},
-        )
-        # The first publication of a job is its take; a second one could only be a healed line.
-        self._done.setdefault(line.job, line)
-
-    def _give(self, line: VersionGiven | TakeGiven) -> None:
-        past = self._shots.get(line.shot, _NOTHING)
-        if isinstance(line, TakeGiven):
-            self._shots[line.shot] = replace(past, highest_take=max(past.highest_take, line.take))
-            if line.job not in self._done:
-                self._numbers[line.job] = line.take
-        elif line.version_key not in past.versions:
-            versions = {**past.versions, line.version_key: line.version}
-            self._shots[line.shot] = replace(past, versions=versions)
-
-    def _obey(self, line: RetakeOrdered | FinishOrdered | Held | Released) -> None:
-        past = self._shots.get(line.shot, _NOTHING)
-        if isinstance(line, Held):
-            past = replace(past, held=line)
-        elif isinstance(line, Released):
-            past = replace(past, held=None)
-        elif isinstance(line, FinishOrdered):
-            if line not in past.finishes:
-                past = replace(past, finishes=(*past.finishes, line))
-        elif line not in past.retakes:
-            past = replace(past, retakes=(*past.retakes, line))
-        self._shots[line.shot] = past

@@ -27,13 +27,14 @@ from lyrad.wiring.captioning import captioners
 from lyrad.wiring.clock import SystemClock
 from lyrad.wiring.composing import composers
 from lyrad.wiring.datasets import LocalDatasets
+from lyrad.wiring.homes import Homes
 from lyrad.wiring.learning import seam_writer
 from lyrad.wiring.marking import marker
 from lyrad.wiring.production import build
 from lyrad.wiring.tools import backends, comfyui_line
 from lyrad.wiring.training import trainers
 from lyrad.wiring.words import rule_desk
-from lyrad.wiring.work import Homes, Workshop
+from lyrad.wiring.work import Workshop
 from lyrad.wiring.writing import expansions, transcriber, writers
 
 
@@ -76,11 +77,7 @@ class Machine:
             rules=self.rules,
             clock=self.clock,
         )
-        self.homes.takes[production.id] = built.publisher
-        self.homes.characters[production.id] = built.home
-        self.homes.cues[production.id] = built.cue_home
-        self.homes.scenes[production.id] = built.assemblies
-        self.homes.briefs[production.id] = built.briefs
+        self.homes.add(production.id, built)
         intake = Intake(built.desk, self.engine)
         post = Post(intake, built.lease, self.clock, self.stop, gate=self.gate)
         built.publisher.patience.on_return = post.welcome

@@ -132,23 +132,25 @@ def build(
         **_doors(root, sharing, anchor),
     )
     patient = PatientPublisher(publisher, present=anchor.require, where=str(root))
-    home = CharacterHome(root, loras=loras, **putting)
-    briefs = BriefHome(
-        root,
-        ledger=ledger,
-        lease=lease,
-        clock=clock,
-        sharing=sharing,
-        begun_as=drafting.BEGUN,
-    )
     return Built(
         desk=desk,
         lease=lease,
         publisher=patient,
-        home=PatientHome(home, patient.patience),
+        home=PatientHome(CharacterHome(root, loras=loras, **putting), patient.patience),
         cue_home=PatientCueHome(cue_home, patient.patience),
         assemblies=PatientAssemblyHome(AssemblyHome(root, **putting), patient.patience),
-        briefs=PatientBriefs(briefs, patient.patience),
+        briefs=PatientBriefs(_briefs(root, putting), patient.patience),
+    )
+
+
+def _briefs(root: Path, putting: _Putting) -> BriefHome:
+    return BriefHome(
+        root,
+        ledger=putting["ledger"],
+        lease=putting["lease"],
+        clock=putting["clock"],
+        sharing=putting["sharing"],
+        begun_as=drafting.BEGUN,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -12,7 +12,6 @@ from lyrad import actions
 from lyrad.actions.perform import perform
 from lyrad.errors import Code, Fault
 from lyrad.model.job import Progress
-from lyrad.model.names import ProductionId
 from lyrad.model.plan import (
     Artifact,
     AssemblyPlan,
@@ -29,19 +28,15 @@ from lyrad.model.plan import (
 from lyrad.model.seam import SeamRecord
 from lyrad.ports import (
     AssemblyBench,
-    AssemblyHome,
     Bench,
     BetweenBackend,
     BriefBench,
-    BriefHome,
     Captioner,
     CharacterBench,
-    CharacterHome,
     ClipJudge,
     Clock,
     Composer,
     CueBench,
-    CueHome,
     Cutter,
     Datasets,
     Drafting,
@@ -50,7 +45,6 @@ from lyrad.ports import (
     Mastering,
     Media,
     Pictures,
-    Publisher,
     Signal,
     Store,
     Trainer,
@@ -58,21 +52,11 @@ from lyrad.ports import (
     Workplace,
     Writer,
 )
+from lyrad.wiring.homes import Homes
 
 RETRY = 60.0
 PUBLISHED = frozenset({"take", "captions", "version", "assembly", "draft"})
 """The kinds of artifact that stand in the production, and no longer in the work folder."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Homes:
-    """Where results go, by production; one is added to each as a production begins."""
-
-    takes: dict[ProductionId, Publisher] = field(default_factory=dict)
-    characters: dict[ProductionId, CharacterHome] = field(default_factory=dict)
-    cues: dict[ProductionId, CueHome] = field(default_factory=dict)
-    scenes: dict[ProductionId, AssemblyHome] = field(default_factory=dict)
-    briefs: dict[ProductionId, BriefHome] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

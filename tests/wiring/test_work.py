@@ -24,8 +24,9 @@ from lyrad.ports import Kept
 from lyrad.service.engine import DurableEngine, EngineSettings
 from lyrad.wiring.datasets import LocalDatasets
 from lyrad.wiring.giving_up import giver_up
+from lyrad.wiring.homes import Homes
 from lyrad.wiring.tidying import tidier
-from lyrad.wiring.work import Homes, Workshop
+from lyrad.wiring.work import Workshop
 from tests.support.benches import FolderPublisher, ScriptedBackend
 from tests.support.engine import PushedClock, wait
 from tests.support.marks import marker

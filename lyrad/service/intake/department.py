@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from lyrad.model.names import RelPath
@@ -38,6 +39,41 @@ class Department(Protocol):
     def standings(self) -> tuple[object, ...]:
         """Return how everything was found; another thread may ask."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departments:
+    """All of them, as one."""
+
+    each: tuple[Department, ...]
+
+    @property
+    def folders(self) -> tuple[RelPath, ...]:
+        """Return the folders in which requests are obeyed."""
+        return tuple(folder for one in self.each for folder in one.folders)
+
+    def turn(self, changed: Iterable[RelPath], desk: Desk, reader: Reader) -> bool:
+        """Let each take its turn; return whether shots have to be looked at again."""
+        wanted = [one.turn(changed, desk, reader) for one in self.each]
+        return any(wanted)
+
+    def hurry(self, folder: RelPath) -> None:
+        """Make what stands in this folder due now, whatever it is."""
+        for one in self.each:
+            one.hurry(folder)
+
+    def all_due(self) -> None:
+        """Make everything due now."""
+        for one in self.each:
+            one.all_due()
+
+    def due(self) -> tuple[float | None, ...]:
+        """Return when something of each is due (monotonic seconds)."""
+        return tuple(one.idle_until() for one in self.each)
+
+    def standings(self) -> tuple[object, ...]:
+        """Return how everything was found; another thread may ask."""
+        return tuple(standing for one in self.each for standing in one.standings())
 
 
 def unsettled(standings: Iterable[object]) -> bool:

@@ -27,7 +27,7 @@ from lyrad.service.intake.board import ROOT, Board
 from lyrad.service.intake.briefs.orders import BriefOrders
 from lyrad.service.intake.cast.cast import Cast
 from lyrad.service.intake.cues.sheet import CueSheet
-from lyrad.service.intake.department import Department, arriving, unsettled
+from lyrad.service.intake.department import Departments, arriving, unsettled
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.film import MARK, Film
 from lyrad.service.intake.hearing import Hearing
@@ -68,7 +68,7 @@ class Intake:
         self.cast = Cast(engine, self.inbox, quiet=desk.quiet.usual)
         self.cue_sheet = CueSheet(engine, self.inbox, quiet=desk.quiet.usual)
         assemblies = Assemblies(engine, self.board.tell)
-        self._departments: tuple[Department, ...] = (self.cast, self.cue_sheet, assemblies)
+        self._departments = Departments(each=(self.cast, self.cue_sheet, assemblies))
         self._gone_at: float | None = None
         self._trouble: Fault | None = None
 
@@ -96,13 +96,11 @@ class Intake:
             for folder in self._alike.look(self.agenda.shots, self.desk):
                 self.agenda.hurry(folder)
         self._hearing.claim_wide(changed, self.desk, self.agenda)
-        for department in self._departments:
-            if department.turn(changed, self.desk, self._reader):
-                self.agenda.all_due()  # any may rest on what came or went: a character's LoRA
+        if self._departments.turn(changed, self.desk, self._reader):
+            self.agenda.all_due()  # any may rest on what came or went: a character's LoRA
         self._shot_lists.look(changed, self.desk, self.agenda.shots)
         self._see_to_due()
-        folders = [folder for each in self._departments for folder in each.folders]
-        self.inbox.sweep((*self.agenda.shots, *folders), self._has_room)
+        self.inbox.sweep((*self.agenda.shots, *self._departments.folders), self._has_room)
         self._forget_gone()
         self._trouble = None
         self.board.sum_up(self.desk, self._extra())
@@ -120,8 +118,7 @@ class Intake:
     def hurry(self, folder: RelPath) -> None:
         """Make what stands in this folder due now, if it is still there."""
         self.agenda.hurry(folder)
-        for department in self._departments:
-            department.hurry(folder)
+        self._departments.hurry(folder)
 
     def wake(self) -> None:
         """Hurry the jobs that wait for this production's share: it is back."""
@@ -134,12 +131,7 @@ class Intake:
 
     def idle_until(self) -> float | None:
         """Return when something is due (monotonic seconds), or None."""
-        moments = (
-            *self._due(),
-            self._gone_at,
-            self._film.due,
-            self._shot_lists.due,
-        )
+        moments = (*self._due(), self._gone_at, self._film.due, self._shot_lists.due)
         return min((moment for moment in moments if moment is not None), default=None)
 
     @property
@@ -159,18 +151,15 @@ class Intake:
 
     def _all_due(self) -> None:
         self.agenda.all_due()
-        for department in self._departments:
-            department.all_due()
+        self._departments.all_due()
 
     def _due(self) -> tuple[float | None, ...]:
-        beside = (department.idle_until() for department in self._departments)
-        return (self.agenda.next_due(), *beside)
+        return (self.agenda.next_due(), *self._departments.due())
 
     def _standings(self) -> tuple[object, ...]:
         """Return how everything was found; another thread may ask."""
         shots = (found.standing for found in tuple(self.looks.values()))
-        beside = (one for department in self._departments for one in department.standings())
-        return (*shots, *beside)
+        return (*shots, *self._departments.standings())
 
     def _see_to_due(self) -> None:
         """Look at the shots that are due; order what they want; show how they stand."""
