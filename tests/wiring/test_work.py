@@ -15,6 +15,7 @@ from lyrad.backends.clipcheck.clipcheck import LocalClipJudge
 from lyrad.backends.ffmpeg import FFmpeg
 from lyrad.backends.mastering import LocalMastering
 from lyrad.backends.pictures import StillPictures
+from lyrad.config.brief_draft import Drafting
 from lyrad.disk.expansions import KeptExpansions
 from lyrad.disk.store import Store
 from lyrad.errors import Code, Fault, Temporary
@@ -69,6 +70,8 @@ class Place:
             composers={},
             mastering=LocalMastering(),
             cutter=FFmpegCutter(PartShelf(self.home / "parts")),
+            transcriber=None,
+            drafting=Drafting(),
         )
         settings = EngineSettings(state=self.home / "state", lanes={"cpu": 1}, poll=0.05)
         self.engine = DurableEngine(settings, perform=self.workshop.perform, clock=self.clock)
