@@ -19,7 +19,6 @@ from pathlib import Path
 import pytest
 
 from tests.docs.conftest import Finished
-from tests.support.datasets import good
 from tests.support.pages import CHECKOUT, Block, blocks, commands
 from tests.support.pictures import png
 from tests.support.production import Film, until
@@ -78,9 +77,6 @@ def copied(finished: Finished, place: Path) -> Film:
     """Return a copy of the finished production, with a state folder of its own."""
     film = replace(finished.film, root=place / "FILM", home=place / "home")
     shutil.copytree(finished.film.root, film.root)
-    references = film.root / "characters" / "MIRA" / "refs"
-    references.mkdir(parents=True)
-    good(references)
     (film.root / "inbox" / "breakdown.csv").write_bytes(excel_csv())
     film.home.mkdir()
     text = finished.film.settings.read_text().replace(str(finished.film.state), str(film.state))
