@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lyrad.core.naming import natural_key
+from lyrad.core.naming import assembly_stem, parse_assembly
 from lyrad.model.cue import CueKey
 from lyrad.model.names import RelPath
 
@@ -17,7 +17,6 @@ CUTS = ("otio", "edl", "mov", "mp4")
 
 _SPEC = re.compile(r"cue\.(yaml|yml)(\.txt)?", re.IGNORECASE)
 _CUT = re.compile(rf"cut\.({'|'.join(CUTS)})", re.IGNORECASE)
-_ASSEMBLY = re.compile(r"(.+[_ .-])?assembly[_ .-]*v\d{1,4}\.otio", re.IGNORECASE)
 
 
 def conventional(cue: CueKey) -> RelPath:
@@ -36,9 +35,15 @@ def cut_file(names: Iterable[str]) -> str | None:
     return min(found, key=lambda name: (CUTS.index(_kind(name)), name), default=None)
 
 
-def assembly_file(names: Iterable[str]) -> str | None:
+def assembly_file(scene: str, names: Iterable[str]) -> str | None:
     """Return the newest assembly that lyrad made among a scene's files, or None."""
-    return max(filter(_ASSEMBLY.fullmatch, names), key=natural_key, default=None)
+    made = {
+        version: name
+        for name in names
+        if (version := parse_assembly(name)) is not None
+        and name == f"{assembly_stem(scene, version=version)}.otio"
+    }
+    return made[max(made)] if made else None
 
 
 def _kind(name: str) -> str:
