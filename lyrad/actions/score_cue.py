@@ -41,7 +41,7 @@ class ScoreCue(BaseModel):
     prompt: str = Field(
         "",
         description="What the tool is told in words; without it, the cue's own prompt.",
-        examples=["{{ spec.prompt }}"],
+        examples=["{{ music.prompt }}"],
     )
     workflow: str = Field(
         "", description="The graph of ComfyUI that makes it.", examples=["ace-step15"]

@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "dataset": "Check a folder of reference pictures.",
     "shotlist": "Say what a shot list would change in a production.",
     "status": "Say how everything stands.",
-    "show": "Tell all about a shot, a take or a job.",
+    "show": "Tell all about a shot, a cue, a take or a job.",
     "retry": "Try failed jobs again, from the failed step.",
     "cancel": "End jobs.",
     "hold": "Keep a shot from going on.",

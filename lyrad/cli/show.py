@@ -25,14 +25,14 @@ from lyrad.wiring.telling import ShotTale, highest, tale
 @click.command(
     "show",
     cls=Command,
-    short_help="Tell all about a shot, a take or a job.",
+    short_help="Tell all about a shot, a cue, a take or a job.",
     example="lyrad show SC010/SH0020\nlyrad show SC010/SH0020+T03",
 )
 @click.argument("target")
 @options.as_json
 @options.config
 def command(target: str, *, as_json: bool, config: Path | None) -> None:
-    """Tell all about a shot, a take or a job: state, jobs, takes, receipts.
+    """Tell all about a shot, a cue, a take or a job: state, jobs, takes, receipts.
 
     TARGET is a path, a code, a take or a job's id.
     """

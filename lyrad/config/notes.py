@@ -51,7 +51,7 @@ READ_ME = """\
 WELCOME
 
 This folder is a film production that lyrad looks after. lyrad is a program that runs in the
-background: you put files into folders, and it puts takes beside them.
+background: you put files into folders, and it puts its results beside them.
 
 
 TO MAKE A SHOT
@@ -67,13 +67,25 @@ TO MAKE A SHOT
 
       scenes/SC010/SH0020/takes/T01
 
-   The film is in T01; drag it into your editing program. Its small folder _info holds the poster,
-   the contact sheet, a small copy and the receipt.
+   Drag it into your editing program. Its small folder _info holds the poster, the contact sheet, a
+   small copy and the receipt.
+
+
+AND WHATEVER ELSE
+
+   You would rather tell it     put brief.txt or a voice memo into the shot's folder: lyrad writes
+                                shot.draft.yaml. Correct it, and rename it to shot.yaml
+   Music for a scene            scenes/SC010/cues/1M1/cue.yaml, with one line such as
+                                prompt: Low strings, a slow pulse
+   Somebody in several shots    put 10 pictures or more into characters/MIRA/refs, and read the
+                                card there; then write "characters: [MIRA]" into shot.yaml
+   The scene in one piece       comes by itself: SC010_assembly_v001.mp4 in the scene's folder to
+                                look at, and .otio to cut with
 
 
 THE CARDS
 
-In every shot's folder lyrad keeps one small text file. Its name says how the shot stands:
+In every such folder lyrad keeps one small text file. Its name says how things stand:
 
    _lyrad WAITING for last.png.txt     something is missing
    _lyrad QUEUED.txt                   it will be made
@@ -82,19 +94,20 @@ In every shot's folder lyrad keeps one small text file. Its name says how the sh
    _lyrad DONE T01.txt                 the take is there
    _lyrad STALE ....txt                what the take was made from has changed
    _lyrad NOT USED ....txt             this file is not used for anything
-   _lyrad FAILED.txt                   it did not work
+   _lyrad FAILED ....txt               it did not work
 
 Open it: it says why, and what to do next. You may delete a card; a new one is written.
 
 
 TO ASK FOR SOMETHING
 
-Make an empty file or folder with one of these names, in the shot's folder or the scene's:
+Make an empty file or folder with one of these names, in the folder of a shot, a cue, a character
+or a scene:
 
    RETAKE    make one more take
    HOLD      do not begin yet
    GO        go on; or: now, please
-   FINISH    make a better clip of the newest good take; FINISH T02 of that one
+   FINISH    for a shot: make a better clip of the newest good take; FINISH T02 of that one
 
 Words after it are kept as a note: RETAKE slower. The file disappears when lyrad has read it.
 To get another version, change shot.yaml or one of the pictures.
@@ -113,6 +126,6 @@ THE OTHER FOLDERS
               named after their shot, such as SC010_SH0020_first.png, and briefs and voice memos
               such as SC010_SH0020_brief.txt and SC010_SH0020.m4a
    style      looks that several shots share: one small text file each, named in the shot.yaml
-   selects    for the takes that you like best      (scenes are put together with them)
+   selects    drag the takes here that you like best: scenes are put together with them
    .lyrad     lyrad's own notes; leave it alone
 """

@@ -55,6 +55,6 @@ def test_the_names_that_are_told_are_those_that_are_taken() -> None:
 
 def test_what_is_filed_gets_the_names_that_are_told() -> None:
     (said,) = re.findall(r"goes there by itself:\n(.*?)\. It lies", PAGE, re.DOTALL)
-    (lies,) = re.findall(r"shot's folder\nas (.*?)\. One", PAGE, re.DOTALL)
+    (lies,) = re.findall(r"shot's\s+folder\s+as (.*?)\. One", PAGE, re.DOTALL)
     found = [named_telling(name) for name in ticked(said)]
     assert [one.name for one in found if one] == ticked(lies)
