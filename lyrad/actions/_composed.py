@@ -63,7 +63,9 @@ def composed(
     except Permanent as first:
         if first.fault.code is not Code.MUSIC_WRONG:
             raise
-        believed = _once(bench, composer, order, instead)
+        # Where nothing was brought, nothing was set aside: another seed all the same.
+        again = replace(order, seed=order.seed + SEED_STEP * (not _rejects(bench)))
+        believed = _once(bench, composer, again, instead)
         return replace(believed, rejected=(first.fault.what,))
 
 

@@ -78,7 +78,7 @@ class SpeechSettings:
     url: str
     model: str = ""
     language: str = "auto"
-    key: str = ""
+    key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,13 @@
-"""Examine the outside tools: ComfyUI's servers, with the workflows that rules name, and AudioX."""
+"""Examine the outside tools: each ComfyUI server, and the workflows that rules name there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lyrad.backends.audiox import doctor as audiox
 from lyrad.backends.comfyui import doctor
 from lyrad.config.shipped import shipped
 from lyrad.config.workflows import Workflows
-from lyrad.errors import Fault, LyradError
+from lyrad.errors import LyradError
 from lyrad.model.rule import Rule
 from lyrad.model.settings import Settings
 from lyrad.model.workflow import Workflow
@@ -19,12 +18,11 @@ from lyrad.wiring.words import rule_desk
 
 def examine_tools(settings: Settings) -> Iterator[Finding]:
     """Yield what there is to say of each server that the settings name, and of its workflows."""
-    if settings.comfyui:
-        workflows = tuple(_workflows(settings))
-        for address in settings.comfyui.servers:
-            yield from _server(doctor.examine(address, workflows, SystemClock()))
-    if settings.audiox:
-        yield _audiox(settings.audiox.server)
+    if settings.comfyui is None:
+        return
+    workflows = tuple(_workflows(settings))
+    for address in settings.comfyui.servers:
+        yield from _server(doctor.examine(address, workflows, SystemClock()))
 
 
 def _server(found: doctor.Examined) -> Iterator[Finding]:
@@ -37,13 +35,6 @@ def _server(found: doctor.Examined) -> Iterator[Finding]:
         said = " ".join(fault.what for fault in lacking) or "its nodes and models are there"
         cures = dict.fromkeys(fault.next for fault in lacking)
         yield Finding(what=f"  {workflow}", said=said, good=not lacking, next="\n".join(cures))
-
-
-def _audiox(address: str) -> Finding:
-    what, found = f"AudioX {address}", audiox.examine(address)
-    if isinstance(found, Fault):
-        return Finding(what=what, said=found.what, good=False, next=found.next)
-    return Finding(what=what, said=found)
 
 
 def _workflows(settings: Settings) -> Iterator[Workflow]:

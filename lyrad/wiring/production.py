@@ -43,7 +43,7 @@ from lyrad.ports import Clock, JudgePair, RuleDesk, Whole
 from lyrad.service.intake.desk import Desk
 from lyrad.wiring import drafting
 from lyrad.wiring.cuts import CutReader
-from lyrad.wiring.patience import (
+from lyrad.wiring.patient_homes import (
     PatientAssemblyHome,
     PatientBriefs,
     PatientCueHome,

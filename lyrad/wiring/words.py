@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lyrad import actions
@@ -19,6 +19,7 @@ from lyrad.model.character import CharacterSpec
 from lyrad.model.cue import CueKey
 from lyrad.model.names import CharacterKey, Fields
 from lyrad.model.production import Production, Scene
+from lyrad.model.rule import SCORING
 from lyrad.model.settings import Settings
 from lyrad.model.spec import ShotSpec
 from lyrad.model.style import Style
@@ -74,7 +75,7 @@ def rule_desk(settings: Settings, roots: tuple[Path, ...] = ()) -> RuleDesk:
         for_cues=actions.FOR_CUES,
         for_scenes=actions.FOR_SCENES,
         usual=_usual(settings),
-        lane=_lane,
+        lane=_lanes(settings),
         templates=Templates(folders=(settings.templates, shipped("templates"))),
         workflows=Workflows(folders=(settings.templates, shipped("templates"))),
     )
@@ -90,5 +91,13 @@ def _resolve(found: reading.CheckedShot, production: Production, scene: Scene) -
     return resolve(production, scene, found)
 
 
-def _lane(action: str, fields: Fields) -> str:
-    return actions.ALL[action].model_validate(dict(fields)).lane
+def _lanes(settings: Settings) -> Callable[[str, Fields], str]:
+    """Return what says on which lane an action goes: its own, but for commands without a card."""
+    plain = {name for name, command in settings.commands.items() if not command.card}
+
+    def lane(action: str, fields: Fields) -> str:
+        if action == SCORING and fields.get("backend") in plain:
+            return "cpu"
+        return actions.ALL[action].model_validate(dict(fields)).lane
+
+    return lane

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from lyrad.backends._shapes import number
 from lyrad.backends.comfyui.answers import Card, Stand, read_job, read_queue, read_stats
 from lyrad.backends.comfyui.refusal import refusals
 from lyrad.backends.comfyui.server import crowded
-from lyrad.backends.comfyui.shapes import number
 from lyrad.backends.comfyui.telling import telling
 from lyrad.backends.comfyui.watch import Heard
 from lyrad.backends.comfyui.wholeness import whole

@@ -17,8 +17,8 @@ def test_a_cut_says_most_as_otio_then_as_edl_then_as_a_film() -> None:
 
 def test_the_newest_assembly_is_taken_and_no_editors_cut_is_one() -> None:
     names = ["SC010_assembly_v009.otio", "SC010_assembly_v010.otio", "SC010_assembly_v011.mov"]
-    assert assembly_file(names) == "SC010_assembly_v010.otio"
-    assert assembly_file(["cut.otio", "reassembly.otio"]) is None
+    assert assembly_file("SC010", names) == "SC010_assembly_v010.otio"
+    assert assembly_file("SC010", ["cut.otio", "reassembly.otio"]) is None
 
 
 def test_a_spec_is_known_under_the_names_that_editors_give_it() -> None:

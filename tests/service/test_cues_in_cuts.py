@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lyrad.model.plan import CuePlan
+from lyrad.model.plan import VIDEO, CuePlan
 from tests.support import score
 from tests.support.score import EDITED, SETTLED, YAML, dropped, plans
 from tests.support.shoot import Shoot, write
@@ -161,3 +161,22 @@ def write_into(shoot: Shoot, name: str, data: str | bytes) -> None:
     """Put a file into the scene's folder."""
     shoot.folder("SC010").mkdir(parents=True, exist_ok=True)
     write(shoot.folder("SC010") / name, data)
+
+
+def test_music_that_is_made_to_the_picture_gets_the_scenes_film(
+    shoot: Shoot, tmp_path: Path
+) -> None:
+    rule = (
+        "name: score-cue\nwhen: {path: 'scenes/{scene}/cues/{cue}/cue.yaml'}\n"
+        "do:\n  - score.cue: {picture: true}\n  - publish.cue\n"
+    )
+    shoot.settings.rules.mkdir(parents=True, exist_ok=True)
+    (shoot.settings.rules / "score.yaml").write_text(rule)
+    shoot.built.desk.rules.refresh()
+    film(tmp_path / "cut.mov", 48, "24", "01:00:00:00")
+    write_into(shoot, "cut.mov", (tmp_path / "cut.mov").read_bytes())
+    dropped(shoot)
+    picture = plan(shoot).member(VIDEO)
+    assert picture is not None
+    assert picture.path == "scenes/SC010/cut.mov"
+    assert shoot.built.desk.store.path(picture.sha256).is_file()

@@ -93,10 +93,7 @@ def test_what_nothing_uses_is_named_after_two_minutes_with_the_nearest_fit(shoot
     shoot.later()
     assert "NOT USED" not in shoot.card()
     assert "lsat.png" not in shoot.text()
-    due = shoot.intake.idle_until()
-    assert due is not None
-    shoot.clock.advance(due - shoot.clock.monotonic())
-    shoot.turn()
+    shoot.later(130)
     assert shoot.card() == "WAITING for last.png"
     assert "lsat.png: did you mean last.png?" in shoot.text()
 

@@ -20,7 +20,6 @@ from lyrad.model.settings import (
 from lyrad.wiring.clock import SystemClock
 from lyrad.wiring.composing import composers
 from lyrad.wiring.examining_composers import examine_composers
-from lyrad.wiring.examining_tools import examine_tools
 from lyrad.wiring.tools import comfyui_line
 from tests.standins.acestep.quirks import BASE, TURBO
 from tests.support.acestep import AceStep, acestep, compose_order
@@ -115,6 +114,6 @@ def test_a_command_is_there_or_is_not(settings: Settings) -> None:
 
 
 def test_an_audiox_that_does_not_answer_is_told_with_its_cure(settings: Settings) -> None:
-    (found,) = examine_tools(replace(settings, audiox=AudioXSettings(server=NOBODY)))
+    (found,) = examine_composers(replace(settings, audiox=AudioXSettings(server=NOBODY)))
     assert (found.what, found.good) == (f"AudioX {NOBODY}", False)
     assert "run_gradio.py" in found.next

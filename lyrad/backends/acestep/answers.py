@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lyrad.backends.comfyui.shapes import fields, items, line, number, text
+from lyrad.backends._shapes import fields, items, line, number, text
 
 _SERVICE = "ace-step"
 _NOTHING = {"", "n/a", "none", "null"}

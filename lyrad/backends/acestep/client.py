@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 
+from lyrad.backends._shapes import fields, items, line, text
 from lyrad.backends.acestep import faults
 from lyrad.backends.acestep.answers import (
     Health,
@@ -25,7 +26,6 @@ from lyrad.backends.acestep.answers import (
     read_stats,
     read_task,
 )
-from lyrad.backends.comfyui.shapes import fields, items, line, text
 from lyrad.errors import Permanent, Temporary
 from lyrad.model.names import Fields
 

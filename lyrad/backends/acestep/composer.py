@@ -17,6 +17,7 @@ from lyrad.backends.acestep.fetching import SpoiledError, bring, length
 from lyrad.backends.acestep.following import Follower
 from lyrad.backends.acestep.paper import Paper
 from lyrad.backends.acestep.telling import IN_LINE, facts, telling
+from lyrad.core.cue_words import SHORT
 from lyrad.errors import Fault, LyradError, Permanent, Temporary
 from lyrad.model.job import Progress
 from lyrad.model.settings import AceStepSettings
@@ -153,7 +154,7 @@ class AceStepComposer:
             seconds = length(path)
         except SpoiledError as spoiled:
             raise self._spoiled(order, ours, spoiled) from spoiled
-        if seconds < order.span.seconds:
+        if seconds < float(order.span.seconds) - SHORT:
             paper.remove(order.work)
             wanted = float(order.span.seconds)
             raise Permanent(faults.too_short(self._client.address, float(seconds), wanted))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from lyrad.backends.comfyui.shapes import fields, items, line, number, text
+from lyrad.backends._shapes import fields, items, line, number, text
 
 MARK = "lyrad"
 """The key under which a prompt says whose it is, in the queue and in the files it saves."""

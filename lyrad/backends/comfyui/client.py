@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 import httpx
 
+from lyrad.backends._shapes import fields, items, text
 from lyrad.backends.comfyui import faults
 from lyrad.backends.comfyui.answers import (
     Ended,
@@ -27,7 +28,6 @@ from lyrad.backends.comfyui.answers import (
     read_stats,
 )
 from lyrad.backends.comfyui.health import Health
-from lyrad.backends.comfyui.shapes import fields, items, text
 from lyrad.errors import Permanent, Temporary
 from lyrad.model.names import Fields
 

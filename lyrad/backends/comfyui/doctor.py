@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from lyrad.backends._shapes import fields, text
 from lyrad.backends.comfyui.answers import Card
 from lyrad.backends.comfyui.client import Client
 from lyrad.backends.comfyui.faults import GIGABYTE
 from lyrad.backends.comfyui.health import Health
 from lyrad.backends.comfyui.refusal import missing_model, missing_node
-from lyrad.backends.comfyui.shapes import fields, text
 from lyrad.errors import Fault, Temporary
 from lyrad.model.workflow import Workflow
 from lyrad.ports import Clock

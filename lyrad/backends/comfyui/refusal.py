@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lyrad.backends.comfyui.shapes import fields, items, line, text
+from lyrad.backends._shapes import fields, items, line, text
 from lyrad.core.workflow.models import folder_of
 from lyrad.errors import Code, Fault
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from lyrad.backends._shapes import fields, text
 from lyrad.backends.comfyui.answers import Stand
-from lyrad.backends.comfyui.shapes import fields, text
 from lyrad.backends.comfyui.watch import Heard
 from lyrad.core.workflow.binding import PREFIX, title_of
 from lyrad.model.job import Progress

@@ -15,7 +15,7 @@ from uuid import uuid4
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
-from lyrad.backends.comfyui.shapes import fields, number, text
+from lyrad.backends._shapes import fields, number, text
 
 _LARGEST = 64 * 2**20
 """Bytes of one message: previews of pictures come this way too."""

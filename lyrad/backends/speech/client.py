@@ -112,8 +112,16 @@ def _said(answer: httpx.Response) -> str:
         return " ".join(answer.text.split())[:200]
     said = found.get("error") or found.get("detail") or found.get("status") or ""
     if isinstance(said, list):
-        return "; ".join(f"{one.get('loc', [''])[-1]}: {one.get('msg', '')}" for one in said)
+        return "; ".join(_fault(one) for one in said)
     return str(said.get("message", "")) if isinstance(said, dict) else str(said)
+
+
+def _fault(one: object) -> str:
+    """Return one fault of a list as FastAPI has it: where it is, and what."""
+    if not isinstance(one, dict):
+        return str(one)
+    where = one.get("loc") or [""]
+    return f"{where[-1] if isinstance(where, list) else where}: {one.get('msg', '')}"
 
 
 def _object(answer: httpx.Response) -> object:

@@ -97,9 +97,11 @@ def _children(thing: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield what stands in a track or stack, sound tracks and disabled layers apart."""
     children = thing.get("children")
     for child in children if isinstance(children, list) else ():
+        if not isinstance(child, dict):
+            continue
         layer = kind_of(thing) in _SIDE_BY_SIDE
         unseen = child.get("kind") == "Audio" or child.get("enabled") is False
-        if isinstance(child, dict) and not (layer and unseen):
+        if not (layer and unseen):
             yield child
 
 

@@ -16,11 +16,19 @@ ADDRESS = "assembly"
 def fingerprint(assembly: Assembly, steps: Sequence[RuleStep]) -> Fingerprint:
     """Return the identity of an assembly, made by these steps.
 
-    A take counts by its content and number, a slate by its length: new words for a shot that has
-    no take make no other assembly.
+    A take counts by its content, number and place, and whether it is circled, since the timeline
+    says all of these; a slate by its length: new words for a shot that has no take make no other
+    assembly.
     """
     cues: list[JSON] = [
-        [laid.footage.cue.cue, laid.footage.sha256, laid.at, laid.skip, laid.frames]
+        [
+            laid.footage.cue.cue,
+            laid.footage.sha256,
+            laid.footage.path,
+            laid.at,
+            laid.skip,
+            laid.frames,
+        ]
         for laid in assembly.cues
     ]
     rule: list[JSON] = [[step.action, dict(step.fields)] for step in steps]
@@ -40,5 +48,7 @@ def fingerprint(assembly: Assembly, steps: Sequence[RuleStep]) -> Fingerprint:
 
 def _item(item: Item) -> JSON:
     take = item.footage
-    shown: list[JSON] = [take.take, take.version, take.sha256] if take else []
+    shown: list[JSON] = (
+        [take.take, take.version, take.sha256, take.path, take.circled] if take else []
+    )
     return [item.shot.shot, item.frames, *shown]

@@ -13,6 +13,7 @@ from lyrad.core.admit import ShotFacts
 from lyrad.model.brief import Briefed
 from lyrad.model.drop import Member
 from lyrad.model.names import JSON, Fingerprint, JobId
+from lyrad.model.plan import BriefPlan
 
 
 def fingerprint(members: Iterable[Member]) -> Fingerprint:
@@ -44,5 +45,8 @@ def replaced(briefed: Briefed, facts: ShotFacts) -> tuple[JobId, ...]:
     return tuple(
         job.plan.job
         for job in facts.jobs
-        if job.state.open and not job.started and job.plan.job != still
+        if isinstance(job.plan, BriefPlan)
+        and job.state.open
+        and not job.started
+        and job.plan.job != still
     )

@@ -182,7 +182,11 @@ def _frames(hits: JSON) -> str:
 
 
 def _length(frames: JSON, rate: JSON) -> str:
-    return f"{frames} frames at {float(Fraction(str(rate or 0))):.5g} fps"
+    try:
+        shown = f"{float(Fraction(str(rate))):.5g}"
+    except (ValueError, ZeroDivisionError):
+        shown = str(rate)  # a receipt that somebody edited
+    return f"{frames} frames at {shown} fps"
 
 
 def _attempts(spotted: Spotted, facts: CueFacts) -> set[int]:

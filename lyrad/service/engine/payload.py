@@ -6,6 +6,7 @@ hold JSON and never a pickled object. Knows neither the database nor what the va
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -81,21 +82,32 @@ class Try:
         )
 
 
-_PLAN: TypeAdapter[Plan] = TypeAdapter(
-    ShotPlan | CharacterPlan | CuePlan | AssemblyPlan | BriefPlan
+_PLANS: tuple[tuple[str, TypeAdapter[Any]], ...] = (
+    ("assembly", TypeAdapter(AssemblyPlan)),
+    ("cue", TypeAdapter(CuePlan)),
+    ("character", TypeAdapter(CharacterPlan)),
+    ("spec", TypeAdapter(ShotPlan)),
+    ("shot", TypeAdapter(BriefPlan)),
 )
+"""The kinds of plan, each with a key that none of those after it has.
+
+A plan that is not valid of its own kind is none: read as another it would lose what it says.
+"""
 _ARTIFACTS = TypeAdapter(tuple[Artifact, ...])
 _TRY = TypeAdapter(Try)
 
 
 def plan_out(plan: Plan) -> dict[str, Any]:
     """Return the plan as JSON values; fractions and dates become text."""
-    return dict(_PLAN.dump_python(plan, mode="json"))
+    return dict(TypeAdapter(type(plan)).dump_python(plan, mode="json"))
 
 
 def plan_in(value: object) -> Plan:
     """Return the plan that was written. Raises pydantic's ValidationError (a ValueError)."""
-    return _PLAN.validate_python(value)
+    keys = value.keys() if isinstance(value, Mapping) else frozenset()
+    adapter = next((adapter for key, adapter in _PLANS if key in keys), _PLANS[-1][1])
+    plan: Plan = adapter.validate_python(value)
+    return plan
 
 
 def artifacts_out(artifacts: tuple[Artifact, ...]) -> list[Any]:

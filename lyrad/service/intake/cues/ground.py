@@ -61,7 +61,7 @@ class Ground:
             return self._cut(RelPath(f"{place}/{own}"), (scene, rate), reader)
         if not shots:
             return strip.of_lengths(scene, rate, ())
-        made = assembly_file(names)
+        made = assembly_file(scene, names)
         if made:
             found = self._cut(RelPath(f"{place}/{made}"), (scene, rate), reader)
             return _of_lyrad(found)

@@ -18,6 +18,7 @@ from lyrad.model.cue import CueKey
 from lyrad.model.cue_take import CueTake
 from lyrad.model.drop import Drop, Member
 from lyrad.model.names import Fingerprint, RelPath
+from lyrad.model.plan import VIDEO
 from lyrad.model.rule import Match
 from lyrad.model.spotting import CueLook, CueStanding, Spotted
 from lyrad.model.standing import Unsettled
@@ -101,6 +102,20 @@ def _settle(place: _Place, paths: tuple[RelPath, ...], reader: Reader) -> None:
         reader.settled.rested(members)
 
 
+def _picture(place: _Place, reader: Reader) -> tuple[Member, ...]:
+    """Return the private copy of the scene's film, where a rule has music made to it."""
+    steps = (step for one in place.matches for step in one.rule.steps)
+    if not any(step.fields.get("picture") is True for step in steps):
+        return ()
+    desk = reader.desk
+    scene = match.scene_folder(desk.production.tree, place.cue.scene)
+    files = (one for one in desk.watch.index.children(scene) if not one.sighting.folder)
+    film = names.film_file(
+        place.cue.scene, (one.sighting.path.rpartition("/")[2] for one in files)
+    )
+    return (reader.member(VIDEO, RelPath(f"{scene}/{film}")),) if film else ()
+
+
 def _spotted(
     place: _Place, member: Member, read: ReadCue, reader: Reader, ground: Ground
 ) -> Spotted:
@@ -117,7 +132,7 @@ def _spotted(
     return Spotted(
         drop=Drop(
             lead=names.conventional(place.cue),
-            members=(member,),
+            members=(member, *_picture(place, reader)),
             fingerprint=Fingerprint(digest({"own": dict(spec.own)})),
         ),
         spec=spec,
