@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from lyrad.model.assembly import AssemblyGiven, AssemblyLine, AssemblyPublished
-from lyrad.model.names import JobId
+from lyrad.model.names import Fingerprint, JobId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,16 @@ class AssemblyPast:
     def did(self, job: JobId) -> AssemblyPublished | None:
         """Return the assembly that a job published, or None."""
         return next((line for line in self.published if line.job == job), None)
+
+    def attempt(self, rule: str, print_: Fingerprint) -> int:
+        """Return which time it is, from 1, that a rule makes this very assembly.
+
+        The one that the rule made last is not made again.
+        """
+        mine = [line for line in self.published if line.rule == rule]
+        made = sum(line.fingerprint == print_ for line in mine)
+        newest = bool(mine) and mine[-1].fingerprint == print_
+        return made if newest else made + 1
 
     @property
     def last(self) -> AssemblyPublished | None:

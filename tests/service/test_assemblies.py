@@ -143,6 +143,24 @@ def test_a_new_take_makes_the_next_one_and_the_old_ones_stay(shoot: Shoot) -> No
     assert len(files(shoot)) == 4
 
 
+def test_a_scene_that_goes_back_to_what_it_was_is_assembled_once_more(shoot: Shoot) -> None:
+    take(shoot, FIRST)
+    quiet(shoot)
+    put_together(shoot)
+    take(shoot, SECOND)
+    quiet(shoot)
+    put_together(shoot)
+    shutil.rmtree(shoot.folder(SECOND))
+    quiet(shoot)
+    assert shown(shoot) == [[("SH0010", 1)]]
+    put_together(shoot)
+    quiet(shoot)
+    assert len(shoot.ledger("assembled")) == 3
+    shoot.lose_the_engine()
+    quiet(shoot)
+    assert jobs(shoot) == []
+
+
 def test_an_assembly_that_waits_while_a_better_one_is_wanted_is_never_made(shoot: Shoot) -> None:
     take(shoot, FIRST)
     quiet(shoot)

@@ -71,6 +71,7 @@ class Intake:
         self._departments = Departments(each=(self.cast, self.cue_sheet, assemblies))
         self._gone_at: float | None = None
         self._trouble: Fault | None = None
+        self._unseen: tuple[RelPath, ...] = ()  # a turn that broke off has not seen to them
 
     def begin(self) -> None:
         """Take up the production, now that it is ours: read the ledger, and know our own takes.
@@ -84,7 +85,7 @@ class Intake:
 
     def turn(self, *, full: bool = False) -> None:
         """Look at what changed or is due, and do what follows from it."""
-        changed = self.desk.watch.look(full=full)
+        changed = self._unseen = (*self._unseen, *self.desk.watch.look(full=full))
         if not self.desk.watch.healthy or self.desk.watch.index.seen(MARK) is None:
             return
         production = self._film.look(changed, self.desk)
@@ -103,6 +104,7 @@ class Intake:
         self.inbox.sweep((*self.agenda.shots, *self._departments.folders), self._has_room)
         self._forget_gone()
         self._trouble = None
+        self._unseen = ()
         self.board.sum_up(self.desk, self._extra())
 
     def tell(self, trouble: Fault) -> None:

@@ -13,7 +13,10 @@ from lyrad.service.intake.desk import Desk
 
 
 def plan_for(found: Match, assembly: Assembly, desk: Desk) -> AssemblyPlan:
-    """Return the plan of one job; the same assembly is the same job.
+    """Return the plan of one job; the same assembly is the same job while it is the newest.
+
+    A scene that goes back to what it was is assembled once more: its newest film is what people
+    look at, and what music takes its length from.
 
     Raises:
         ConfigError: a field of the rule cannot be filled in.
@@ -21,13 +24,14 @@ def plan_for(found: Match, assembly: Assembly, desk: Desk) -> AssemblyPlan:
     rule, production = found.rule, desk.production
     folder = match.scene_folder(production.tree, assembly.scene)
     print_ = fingerprint(assembly, rule.steps)
+    attempt = desk.ledger.history.assembly(assembly.scene).attempt(rule.name, print_)
     return AssemblyPlan(
         job=identity.job_id(
             production=production.id,
             rule=rule.name,
             shot=ShotKey(scene=assembly.scene, shot=ADDRESS),
             print_=print_,
-            attempt=1,
+            attempt=attempt,
         ),
         production=production.id,
         rule=rule.name,
@@ -36,7 +40,7 @@ def plan_for(found: Match, assembly: Assembly, desk: Desk) -> AssemblyPlan:
         lead=folder,
         fingerprint=print_,
         version_key=identity.version_key(print_, {}, rule.steps),
-        attempt=1,
+        attempt=attempt,
         seed=0,
         order=AFTER_ALL,
         members=(),
