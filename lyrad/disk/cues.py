@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from lyrad.core.naming import natural_key, parse_take
-from lyrad.disk.takes import INFO, RECEIPT_NAME, TAKES
+from lyrad.disk.receipts import Receipts
+from lyrad.disk.takes import TAKES
 from lyrad.disk.write import writing
 from lyrad.model.cue_take import CueReceipt, CueTake
 from lyrad.model.names import RelPath
@@ -20,12 +21,10 @@ from lyrad.model.names import RelPath
 _MUSIC = (".wav", ".aif", ".aiff", ".flac")
 _RECEIPT = TypeAdapter(CueReceipt)
 
-_Stamp = tuple[int, int, int]
-
 
 def receipt_text(receipt: CueReceipt) -> bytes:
     """Return the receipt as it stands in a take."""
-    return _RECEIPT.dump_json(receipt, indent=2) + b"\n"
+    return Receipts(_RECEIPT).text(receipt)
 
 
 class CueTakes:
@@ -33,7 +32,7 @@ class CueTakes:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._known: dict[Path, tuple[_Stamp, CueReceipt | None]] = {}
+        self._receipts = Receipts(_RECEIPT)
 
     def of(self, folder: RelPath) -> tuple[CueTake, ...]:
         """Return a cue's takes in order of their numbers, receipts read once.
@@ -47,30 +46,12 @@ class CueTakes:
                 CueTake(
                     number=number,
                     folder=RelPath(entry.relative_to(self._root).as_posix()),
-                    receipt=self._receipt(entry),
+                    receipt=self._receipts.of(entry),
                     music=_music(entry),
                 )
                 for entry, number in _takes(place)
             ]
         return tuple(sorted(found, key=lambda take: (take.number, natural_key(take.folder))))
-
-    def _receipt(self, folder: Path) -> CueReceipt | None:
-        path = folder / INFO / RECEIPT_NAME
-        try:
-            status = path.stat()
-            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
-            known = self._known.get(path)
-            if known and known[0] == stamp:
-                return known[1]
-            text = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return None
-        try:
-            receipt = _RECEIPT.validate_json(text)
-        except ValidationError:
-            receipt = None
-        self._known[path] = (stamp, receipt)
-        return receipt
 
 
 def _takes(place: Path) -> Iterator[tuple[Path, int]]:

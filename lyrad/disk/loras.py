@@ -10,11 +10,11 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from lyrad.core.characters.references import LORAS, character_folder
 from lyrad.core.naming import natural_key, parse_version
-from lyrad.disk.takes import INFO, RECEIPT_NAME
+from lyrad.disk.receipts import Receipts
 from lyrad.disk.write import writing
 from lyrad.model.lora import LoraFile, LoraReceipt, LoraVersion
 from lyrad.model.names import CharacterKey, RelPath
@@ -30,7 +30,7 @@ _Stamp = tuple[int, int, int]
 
 def receipt_text(receipt: LoraReceipt) -> bytes:
     """Return the receipt as it stands in a version's folder."""
-    return _RECEIPT.dump_json(receipt, indent=2) + b"\n"
+    return Receipts(_RECEIPT).text(receipt)
 
 
 class Loras:
@@ -38,6 +38,7 @@ class Loras:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._receipts = Receipts(_RECEIPT)
         self._hashes: dict[Path, tuple[_Stamp, str]] = {}
 
     def of(self, character: CharacterKey) -> tuple[LoraVersion, ...]:
@@ -53,7 +54,7 @@ class Loras:
         return tuple(sorted(whole, key=lambda one: (one.number, natural_key(one.folder))))
 
     def _version(self, folder: Path, number: int) -> LoraVersion:
-        receipt = _receipt(folder / INFO / RECEIPT_NAME)
+        receipt = self._receipts.of(folder)
         return LoraVersion(
             number=number,
             folder=RelPath(folder.relative_to(self._root).as_posix()),
@@ -93,10 +94,3 @@ def _versions(place: Path) -> Iterator[tuple[Path, int]]:
         number = parse_version(entry.name)
         if number is not None and entry.is_dir():
             yield entry, number
-
-
-def _receipt(path: Path) -> LoraReceipt | None:
-    try:
-        return _RECEIPT.validate_json(path.read_bytes())
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValidationError):
-        return None

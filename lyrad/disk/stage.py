@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 import xxhash
 
-from lyrad.disk.takes import INFO, RECEIPT_NAME
+from lyrad.disk.receipts import INFO, RECEIPT_NAME
 from lyrad.disk.write import Sharing, make_folder, share, sync_folder, write_temporary, writing
 from lyrad.errors import Code, Fault, Permanent
 from lyrad.model.names import JobId

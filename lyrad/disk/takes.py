@@ -11,29 +11,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from lyrad.core.history import History
 from lyrad.core.naming import body, natural_key, parse_stem, parse_take
 from lyrad.core.provenance import foreign
+from lyrad.disk.receipts import INFO, Receipts
 from lyrad.disk.write import writing
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.take import Receipt, Take
 
 TAKES = "takes"
 SELECTS = "selects"
-INFO = "_info"
-RECEIPT_NAME = "receipt.json"
 
 _RECEIPT = TypeAdapter(Receipt)
 _SELECTS_DEPTH = 3
 
-_Stamp = tuple[int, int, int]
-
 
 def receipt_text(receipt: Receipt) -> bytes:
     """Return the receipt as it stands in a take."""
-    return _RECEIPT.dump_json(receipt, indent=2) + b"\n"
+    return Receipts(_RECEIPT).text(receipt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +56,7 @@ class Takes:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._known: dict[Path, tuple[_Stamp, Receipt | None]] = {}
+        self._receipts = Receipts(_RECEIPT)
         self._selects: dict[Path, _Selects] = {}
 
     def of(self, folder: RelPath) -> tuple[Take, ...]:
@@ -74,7 +71,7 @@ class Takes:
                 Take(
                     number=number,
                     folder=RelPath(f"{folder}/{TAKES}/{entry.name}"),
-                    receipt=self._receipt(Path(entry.path)),
+                    receipt=self._receipts.of(Path(entry.path)),
                 )
                 for entry in _folders(place)
                 if (number := parse_take(entry.name)) is not None
@@ -84,7 +81,7 @@ class Takes:
     def receipt(self, folder: RelPath) -> Receipt | None:
         """Return the receipt of one take's folder, or None."""
         with writing(str(self._root / folder)):
-            return self._receipt(self._root / folder)
+            return self._receipts.of(self._root / folder)
 
     def selects(self, shot: ShotKey) -> frozenset[int]:
         """Return the numbers of the shot's takes in `selects/`: whole takes, or their files."""
@@ -122,7 +119,7 @@ class Takes:
         for take, name in listed.files.get(body(shot).casefold(), ()):
             yield Selected(take=take, path=RelPath(f"{below}/{name}"), receipt=None)
         for name in listed.folders if depth else ():
-            receipt = self._receipt(place / name)
+            receipt = self._receipts.of(place / name)
             if receipt and receipt.shot == shot:
                 path = RelPath(f"{below}/{name}")
                 yield Selected(take=receipt.take, path=path, receipt=receipt)
@@ -138,24 +135,6 @@ class Takes:
         if known is None or known.stamp != stamp:
             known = self._selects[place] = _selects(place, stamp)
         return known
-
-    def _receipt(self, folder: Path) -> Receipt | None:
-        path = folder / INFO / RECEIPT_NAME
-        try:
-            status = path.stat()
-            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
-            known = self._known.get(path)
-            if known and known[0] == stamp:
-                return known[1]
-            text = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return None
-        try:
-            receipt = _RECEIPT.validate_json(text)
-        except ValidationError:
-            receipt = None
-        self._known[path] = (stamp, receipt)
-        return receipt
 
 
 def _selects(place: Path, stamp: int) -> _Selects:
