@@ -8,16 +8,11 @@ from functools import partial
 
 from pydantic import BaseModel
 
+from lyrad.config.contexts import character_context, context_of, cue_context, plain_context
 from lyrad.config.freezing import Freezing, Frozen, nothing, workflow_of
 from lyrad.config.performed import Verbs, unperformed
 from lyrad.config.rulebook import RuleFolder, field_faults, load_rulebook, rule_files
-from lyrad.config.templates import (
-    Templates,
-    character_context,
-    context_of,
-    cue_context,
-    plain_context,
-)
+from lyrad.config.templates import Templates
 from lyrad.config.workflows import Workflows
 from lyrad.errors import ConfigError, Fault
 from lyrad.model.character import CharacterSpec

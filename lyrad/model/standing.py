@@ -87,10 +87,10 @@ class ShotLook:
     shot: ShotKey
     folder: RelPath
     standing: Standing | None
-    takes: tuple[Take, ...]
-    foreign: tuple[Take, ...]
-    unused: tuple[Unused, ...]
-    again_at: float | None
+    takes: tuple[Take, ...] = ()
+    foreign: tuple[Take, ...] = ()
+    unused: tuple[Unused, ...] = ()
+    again_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

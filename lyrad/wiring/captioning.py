@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from lyrad.backends.builtin.captioner import BuiltinCaptioner
 from lyrad.backends.ollama.captioner import OllamaCaptioner
+from lyrad.config.contexts import character_context
 from lyrad.config.shipped import shipped
-from lyrad.config.templates import Templates, character_context
+from lyrad.config.templates import Templates
 from lyrad.model.character import CharacterSpec
 from lyrad.model.names import CharacterKey
 from lyrad.model.settings import Settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -12,6 +13,7 @@ from lyrad import actions
 from lyrad.actions.perform import perform
 from lyrad.errors import Code, Fault
 from lyrad.model.job import Progress
+from lyrad.model.names import ProductionId
 from lyrad.model.plan import (
     Artifact,
     AssemblyPlan,
@@ -28,15 +30,19 @@ from lyrad.model.plan import (
 from lyrad.model.seam import SeamRecord
 from lyrad.ports import (
     AssemblyBench,
+    AssemblyHome,
     Bench,
     BetweenBackend,
     BriefBench,
+    BriefHome,
     Captioner,
     CharacterBench,
+    CharacterHome,
     ClipJudge,
     Clock,
     Composer,
     CueBench,
+    CueHome,
     Cutter,
     Datasets,
     Drafting,
@@ -45,6 +51,7 @@ from lyrad.ports import (
     Mastering,
     Media,
     Pictures,
+    Publisher,
     Signal,
     Store,
     Trainer,
@@ -112,9 +119,10 @@ class Workshop:
         verb = kind.verbs.get(found.action) if kind else None
         if kind is None or verb is None:
             return Failed(fault=_unknown(plan, found.action))
-        bench = kind.bench(self, plan, place)
-        if bench is None:
+        home = kind.homes(self.homes).get(plan.production)
+        if home is None:
             return Later(fault=_elsewhere(plan), delay=RETRY)
+        bench = kind.bench(self, plan, home, place)
         outcome = perform(verb.model_validate(dict(found.fields)), bench)
         if isinstance(outcome, Done) and step + 1 == len(plan.steps):
             _clear(job_work, outcome)
@@ -135,10 +143,7 @@ class _Place(TypedDict):
     store: Callable[[str], Path]
 
 
-def _for_shot(shop: Workshop, plan: ShotPlan, place: _Place) -> Bench | None:
-    publisher = shop.homes.takes.get(plan.production)
-    if publisher is None:
-        return None
+def _for_shot(shop: Workshop, plan: ShotPlan, publisher: Publisher, place: _Place) -> Bench:
     return Bench(
         plan=plan,
         backends=shop.backends,
@@ -154,10 +159,9 @@ def _for_shot(shop: Workshop, plan: ShotPlan, place: _Place) -> Bench | None:
     )
 
 
-def _for_character(shop: Workshop, plan: CharacterPlan, place: _Place) -> CharacterBench | None:
-    home = shop.homes.characters.get(plan.production)
-    if home is None:
-        return None
+def _for_character(
+    shop: Workshop, plan: CharacterPlan, home: CharacterHome, place: _Place
+) -> CharacterBench:
     return CharacterBench(
         plan=plan,
         datasets=shop.datasets,
@@ -168,10 +172,7 @@ def _for_character(shop: Workshop, plan: CharacterPlan, place: _Place) -> Charac
     )
 
 
-def _for_cue(shop: Workshop, plan: CuePlan, place: _Place) -> CueBench | None:
-    home = shop.homes.cues.get(plan.production)
-    if home is None:
-        return None
+def _for_cue(shop: Workshop, plan: CuePlan, home: CueHome, place: _Place) -> CueBench:
     return CueBench(
         plan=plan,
         composers=shop.composers,
@@ -182,17 +183,13 @@ def _for_cue(shop: Workshop, plan: CuePlan, place: _Place) -> CueBench | None:
     )
 
 
-def _for_scene(shop: Workshop, plan: AssemblyPlan, place: _Place) -> AssemblyBench | None:
-    home = shop.homes.scenes.get(plan.production)
-    if home is None:
-        return None
+def _for_scene(
+    shop: Workshop, plan: AssemblyPlan, home: AssemblyHome, place: _Place
+) -> AssemblyBench:
     return AssemblyBench(plan=plan, cutter=shop.cutter, marker=shop.marker, home=home, **place)
 
 
-def _for_brief(shop: Workshop, plan: BriefPlan, place: _Place) -> BriefBench | None:
-    home = shop.homes.briefs.get(plan.production)
-    if home is None:
-        return None
+def _for_brief(shop: Workshop, plan: BriefPlan, home: BriefHome, place: _Place) -> BriefBench:
     return BriefBench(
         plan=plan,
         transcriber=shop.transcriber,
@@ -205,21 +202,24 @@ def _for_brief(shop: Workshop, plan: BriefPlan, place: _Place) -> BriefBench | N
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kind:
-    """What jobs of one kind of plan may do, and at which bench.
+    """What jobs of one kind of plan may do, where their results go, and at which bench.
 
-    There is no bench while their production is not run here.
+    There is no home, and so no bench, while their production is not run here.
     """
 
     verbs: Mapping[str, Any]
-    bench: Callable[[Workshop, Any, _Place], Workplace | None]
+    homes: Callable[[Homes], Mapping[ProductionId, Any]]
+    bench: Callable[[Workshop, Any, Any, _Place], Workplace]
 
 
 _KINDS: Mapping[type[Plan], _Kind] = {
-    ShotPlan: _Kind(verbs=actions.FOR_SHOTS, bench=_for_shot),
-    CharacterPlan: _Kind(verbs=actions.FOR_CHARACTERS, bench=_for_character),
-    CuePlan: _Kind(verbs=actions.FOR_CUES, bench=_for_cue),
-    BriefPlan: _Kind(verbs=actions.FOR_BRIEFS, bench=_for_brief),
-    AssemblyPlan: _Kind(verbs=actions.FOR_SCENES, bench=_for_scene),
+    ShotPlan: _Kind(verbs=actions.FOR_SHOTS, homes=attrgetter("takes"), bench=_for_shot),
+    CharacterPlan: _Kind(
+        verbs=actions.FOR_CHARACTERS, homes=attrgetter("characters"), bench=_for_character
+    ),
+    CuePlan: _Kind(verbs=actions.FOR_CUES, homes=attrgetter("cues"), bench=_for_cue),
+    BriefPlan: _Kind(verbs=actions.FOR_BRIEFS, homes=attrgetter("briefs"), bench=_for_brief),
+    AssemblyPlan: _Kind(verbs=actions.FOR_SCENES, homes=attrgetter("scenes"), bench=_for_scene),
 }
 
 

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
+from lyrad.config.contexts import SPEC_WORDS, context_of
 from lyrad.config.shipped import shipped
-from lyrad.config.templates import SPEC_WORDS, Templates, context_of
+from lyrad.config.templates import Templates
 from lyrad.errors import Code
 from lyrad.model.names import ProductionId
 from lyrad.model.production import Production, Tree

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lyrad.config.checked import keys_of
+from lyrad.config.contexts import MUSIC_WORDS
 from lyrad.config.cue_file import CueFile
-from lyrad.config.templates import MUSIC_WORDS
 from lyrad.core.cues.names import CUTS
 from lyrad.model.cue import Loudness
 from tests.support.pages import CHECKOUT, of_page, text

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from lyrad.actions import ALL
+from lyrad.config.contexts import ALONE, PRODUCTION_WORDS, SPEC_WORDS, STYLE_WORDS
 from lyrad.config.rule_file import KINDS, ROLES, RuleFile, WhenFile
 from lyrad.config.rulebook import rules_of
 from lyrad.config.sandbox import FILTERS
 from lyrad.config.shipped import shipped
-from lyrad.config.templates import ALONE, PRODUCTION_WORDS, SPEC_WORDS, STYLE_WORDS, Templates
+from lyrad.config.templates import Templates
 
 PAGE = (Path(__file__).parents[2] / "docs/rules.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)

@@ -167,7 +167,7 @@ class Room:
 
 
 def wait(
-    seen: Callable[[], object], describe: Callable[[], str] = str, seconds: float = 10.0
+    seen: Callable[[], object], describe: Callable[[], str] = str, seconds: float = 60.0
 ) -> None:
     """Wait until something is seen; fail after that long."""
     deadline = time.monotonic() + seconds

@@ -11,6 +11,9 @@ from lyrad.model.standing import Lacking, Unsettled
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.reader import Reader
 
+AGAIN = 5.0
+"""Seconds until what could not be used now is looked at again, though nothing seems to change."""
+
 
 class Department(Protocol):
     """One kind of drop, looked at turn by turn; not thread-safe but for `standings`."""
@@ -74,6 +77,16 @@ class Departments:
     def standings(self) -> tuple[object, ...]:
         """Return how everything was found; another thread may ask."""
         return tuple(standing for one in self.each for standing in one.standings())
+
+
+def again_at(standing: object, now: float) -> float | None:
+    """Return when something has to be looked at again though nothing changes, or None."""
+    match standing:
+        case Unsettled(ready_at=ready_at):
+            return ready_at
+        case Lacking(arriving=True, again_at=again_at):
+            return again_at or now + AGAIN
+    return None
 
 
 def unsettled(standings: Iterable[object]) -> bool:

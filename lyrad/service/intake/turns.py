@@ -14,34 +14,28 @@ import structlog
 
 from lyrad.core import match
 from lyrad.errors import Fault, LyradError
-from lyrad.model.brief import Briefed
 from lyrad.model.job import Job
 from lyrad.model.names import RelPath, ShotKey
-from lyrad.model.standing import Lacking, Ready, ShotLook, Unsettled
+from lyrad.model.standing import Lacking, Refused, ShotLook, Unsettled
 from lyrad.ports import Engine
-from lyrad.service.intake.again import made_again
+from lyrad.service.intake.admission import Admission
 from lyrad.service.intake.agenda import Agenda
 from lyrad.service.intake.alike import Alike
 from lyrad.service.intake.assemblies.assemblies import Assemblies
 from lyrad.service.intake.board import ROOT, Board
-from lyrad.service.intake.briefs.orders import BriefOrders
 from lyrad.service.intake.cast.cast import Cast
 from lyrad.service.intake.cues.sheet import CueSheet
-from lyrad.service.intake.department import Departments, arriving, unsettled
+from lyrad.service.intake.department import AGAIN, Departments, again_at, arriving, unsettled
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.film import MARK, Film
 from lyrad.service.intake.hearing import Hearing
-from lyrad.service.intake.known import Jobs, adopt, facts_of, hurry, jobs_of, tell_holds
+from lyrad.service.intake.known import Jobs, facts_of, hurry, jobs_of
 from lyrad.service.intake.look import look
-from lyrad.service.intake.orders import Orders
 from lyrad.service.intake.reader import Reader
 from lyrad.service.intake.shotlists import ShotLists
 from lyrad.service.intake.showing import Showing
-from lyrad.service.intake.troubled import troubled
+from lyrad.service.intake.troubled import or_troubled
 from lyrad.service.intake.vanished import Vanished
-
-AGAIN = 5.0
-"""Seconds until what could not be used now is looked at again, though nothing seems to change."""
 
 log = structlog.get_logger()
 
@@ -53,8 +47,6 @@ class Intake:
         self.desk = desk
         self.agenda = Agenda(desk.production.tree)
         self.board = Board()
-        self.orders = Orders(engine)
-        self.briefs = BriefOrders(engine)
         self.looks: dict[RelPath, ShotLook] = {}
         self._engine = engine
         self._film = Film()
@@ -62,7 +54,11 @@ class Intake:
         self._reader = Reader(desk)
         self._hearing = Hearing(desk, engine)
         self.inbox = self._hearing.inbox
-        self._showing = Showing(board=self.board, orders=self.orders, briefs=self.briefs)
+        self._admission = Admission(engine, self._hearing)
+        self.orders = self._admission.orders
+        self._showing = Showing(
+            board=self.board, orders=self.orders, briefs=self._admission.briefs
+        )
         self._shot_lists = ShotLists()
         self._vanished = Vanished(engine, desk.quiet.usual)
         self.cast = Cast(engine, self.inbox, quiet=desk.quiet.usual)
@@ -199,48 +195,33 @@ class Intake:
 
     def _look(self, folder: RelPath, shot: ShotKey, jobs: tuple[Job, ...]) -> ShotLook:
         """Return how a shot stands, requests answered; its trouble must not stop the others."""
-        alike = self._alike.to(folder)
-        try:
+
+        def seen() -> ShotLook:
             self.inbox.claim(folder)
+            alike = self._alike.to(folder)
             found = look(shot, folder, self.desk, self._reader, alike=alike)
-            self._admit(found, jobs)
-        except Exception as error:  # noqa: BLE001 - read by core.outcome, like every failure
+            self._admission.admit(found, jobs, self.desk)
+            return found
+
+        def unseen(standing: Lacking | Refused) -> ShotLook:
             self.orders.rest(folder)
-            found = troubled(shot, folder, error, again_at=self.desk.clock.monotonic() + AGAIN)
+            soon = self.desk.clock.monotonic() + AGAIN
+            return ShotLook(shot=shot, folder=folder, standing=standing, again_at=soon)
+
+        found = or_troubled(seen, folder, unseen)
         now = self.desk.clock.monotonic()
         self._showing.looked(found, now)
         self.agenda.at(folder, self._again(found, now))
         self.looks[folder] = found
         return found
 
-    def _admit(self, found: ShotLook, jobs: tuple[Job, ...]) -> None:
-        adopt(found, self.desk)
-        facts = facts_of(found, {found.shot: jobs}, self.desk)
-        refused = found.folder in self.orders.faults or found.folder in self.briefs.faults
-        self._hearing.answer(found, facts, self.desk, refused=refused)
-        if isinstance(found.standing, Ready):
-            facts = replace(facts, history=self.desk.ledger.history)
-            facts = made_again(found.standing, facts, self.desk)
-            self.orders.want(found, found.standing, facts)
-        elif isinstance(found.standing, Unsettled):
-            self.orders.rest(found.folder)
-        else:
-            self.orders.forget(found.folder)
-        if isinstance(found.standing, Briefed):
-            self.briefs.place(found, found.standing, facts, self.desk)
-        if isinstance(found.standing, Lacking) and found.standing.draft:
-            self.desk.draft(found.folder)
-        held = self.desk.ledger.history.held(found.shot) is not None
-        tell_holds(self._engine, jobs, held=held)
-
     def _again(self, found: ShotLook, now: float) -> float | None:
         """Return when the shot has to be looked at again though nothing changes, or None."""
         noted = self._hearing.noted_until(found.folder)
         again = [found.again_at, noted if noted and noted > now else None]
+        again.append(again_at(found.standing, now))
         if isinstance(found.standing, Unsettled):
-            again += [found.standing.ready_at, self._showing.patient_until(found.folder, now)]
-        if isinstance(found.standing, Lacking) and found.standing.arriving:
-            again.append(found.standing.again_at or now + AGAIN)
+            again.append(self._showing.patient_until(found.folder, now))
         return min((at for at in again if at is not None), default=None)
 
     def _has_room(self, folder: RelPath) -> bool:
@@ -252,9 +233,7 @@ class Intake:
     def _forget_gone(self) -> None:
         for folder in self.looks.keys() - self.agenda.shots.keys():
             del self.looks[folder]
-            self.orders.forget(folder)
-            self.briefs.forget(folder)
-            self._hearing.forget(folder)
+            self._admission.forget(folder)
         self.board.keep(self.agenda.shots.values())
 
     def _extra(self) -> tuple[str, ...]:

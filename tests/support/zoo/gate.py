@@ -20,10 +20,10 @@ from lyrad.model.drop import Seen, Wholeness
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.settings import Settle
 from lyrad.model.standing import Lacking, Standing, Unsettled
+from lyrad.service.intake.department import AGAIN
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.look import _Place, _settle
 from lyrad.service.intake.reader import NotReadyError, Reader
-from lyrad.service.intake.turns import AGAIN
 from tests.support.shoot import Shoot
 
 # Older kernels date files by a tick of this length: what is seen must not look like what follows.

@@ -23,11 +23,9 @@ from lyrad.ports import Engine
 from lyrad.service.intake.assemblies.look import Shots, look, shots_of
 from lyrad.service.intake.assemblies.planning import plan_for
 from lyrad.service.intake.assemblies.quiet import USUAL, Quiet
+from lyrad.service.intake.department import AGAIN
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.reader import NotReadyError, Reader
-
-AGAIN = 5.0
-"""Seconds until what could not be looked at is looked at again."""
 
 SELECTS = "selects"
 

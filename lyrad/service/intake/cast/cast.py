@@ -11,27 +11,23 @@ from collections.abc import Iterable
 
 import structlog
 
-from lyrad.core import lacking
 from lyrad.core.characters.references import character_at, character_folder
-from lyrad.core.outcome import fault_of
-from lyrad.errors import Temporary
 from lyrad.model.card import Card
 from lyrad.model.cast import CharacterLook, CharacterStanding
 from lyrad.model.job import Job, JobState
 from lyrad.model.lora import LoraVersion
 from lyrad.model.names import CharacterKey, RelPath, ShotKey, asked_as
-from lyrad.model.standing import Lacking, Refused, Unsettled
+from lyrad.model.standing import Lacking, Refused
 from lyrad.ports import Engine
 from lyrad.service.intake.cast.admission import Admission
 from lyrad.service.intake.cast.look import look
 from lyrad.service.intake.cast.showing import Beside, CastShowing
+from lyrad.service.intake.department import again_at
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.inbox import Inbox
 from lyrad.service.intake.reader import Reader
+from lyrad.service.intake.troubled import or_troubled
 from lyrad.service.intake.vanished import Vanished
-
-AGAIN = 5.0
-"""Seconds until what could not be used now is looked at again, though nothing seems to change."""
 
 TOLD_AGAIN = 300.0
 """Seconds after which the card of a character at work is told anew how far it is."""
@@ -127,18 +123,23 @@ class Cast:
     def _see_to(self, character: CharacterKey, desk: Desk, reader: Reader) -> None:
         """Look at one character, requests answered; its trouble must not stop the others."""
         folder, admission = character_folder(character), self._admission
-        try:
+
+        def seen() -> CharacterLook:
             self._inbox.claim(folder)
             found = look(character, folder, desk, reader)
             admission.admit(found, desk)
-        except Exception as error:  # noqa: BLE001 - read by core.outcome, like every failure
-            found = _troubled(character, folder, error)
+            return found
+
+        def unseen(standing: Lacking | Refused) -> CharacterLook:
+            return CharacterLook(character=character, folder=folder, standing=standing, loras=())
+
+        found = or_troubled(seen, folder, unseen)
         self.looks[character] = found
         now, facts = desk.clock.monotonic(), admission.facts(character, desk)
         at_work = any(job.state is JobState.WORKING for job in facts.jobs)
         again = [
             self._showing.looked(found, now),
-            _again(found, now),
+            again_at(found.standing, now),
             now + TOLD_AGAIN if at_work else None,
         ]
         self._showing.show(found, facts, desk, self._beside(character))
@@ -151,22 +152,3 @@ class Cast:
 def _is_character(folder: RelPath) -> bool:
     found = character_at(folder)
     return found is not None and character_folder(found) == folder
-
-
-def _again(found: CharacterLook, now: float) -> float | None:
-    """Return when the character has to be looked at again though nothing changes, or None."""
-    match found.standing:
-        case Unsettled(ready_at=ready_at):
-            return ready_at
-        case Lacking(arriving=True, again_at=again_at):
-            return again_at or now + AGAIN
-    return None
-
-
-def _troubled(character: CharacterKey, folder: RelPath, error: Exception) -> CharacterLook:
-    fault = fault_of(error, folder)
-    log.warning(fault.what, action="character_trouble", shot=folder, where=fault.where)
-    standing: CharacterStanding = Refused(detail="cannot be looked at", faults=(fault,))
-    if isinstance(error, Temporary | OSError):
-        standing = lacking.an_answer(fault)
-    return CharacterLook(character=character, folder=folder, standing=standing, loras=())

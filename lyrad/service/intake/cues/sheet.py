@@ -11,27 +11,24 @@ from collections.abc import Iterable, Mapping
 
 import structlog
 
-from lyrad.core import lacking, match
-from lyrad.core.outcome import fault_of
-from lyrad.errors import Temporary
+from lyrad.core import match
 from lyrad.model.card import Card
 from lyrad.model.cue import CueKey
 from lyrad.model.job import Job
 from lyrad.model.names import RelPath, ShotKey
 from lyrad.model.spotting import CueLook, CueStanding
-from lyrad.model.standing import Lacking, Refused, Unsettled
+from lyrad.model.standing import Lacking, Refused
 from lyrad.ports import Engine
 from lyrad.service.intake.cues.admission import Admission
 from lyrad.service.intake.cues.ground import Ground
 from lyrad.service.intake.cues.look import look
 from lyrad.service.intake.cues.showing import CueShowing
+from lyrad.service.intake.department import again_at
 from lyrad.service.intake.desk import Desk
 from lyrad.service.intake.inbox import Inbox
 from lyrad.service.intake.reader import Reader
+from lyrad.service.intake.troubled import or_troubled
 from lyrad.service.intake.vanished import Vanished
-
-AGAIN = 5.0
-"""Seconds until what could not be used now is looked at again, though nothing seems to change."""
 
 log = structlog.get_logger()
 
@@ -125,16 +122,21 @@ class CueSheet:
 
     def _see_to(self, folder: RelPath, desk: Desk, reader: Reader) -> None:
         """Look at one cue, requests answered; its trouble must not stop the others."""
-        admission = self._admission
-        try:
+        admission, cue = self._admission, self._cues[folder]
+
+        def seen() -> CueLook:
             self._inbox.claim(folder)
-            found = look(self._cues[folder], folder, reader, self._ground)
+            found = look(cue, folder, reader, self._ground)
             admission.admit(found, desk)
-        except Exception as error:  # noqa: BLE001 - read by core.outcome, like every failure
-            found = _troubled(self._cues[folder], folder, error)
+            return found
+
+        def unseen(standing: Lacking | Refused) -> CueLook:
+            return CueLook(cue=cue, folder=folder, standing=standing, scenes=(cue.scene,))
+
+        found = or_troubled(seen, folder, unseen)
         self.looks[folder] = found
         now = desk.clock.monotonic()
-        again = [self._showing.looked(found, now), _again(found, now)]
+        again = [self._showing.looked(found, now), again_at(found.standing, now)]
         self._showing.show(
             found,
             admission.facts(found, desk),
@@ -154,22 +156,3 @@ def _scene_of(path: RelPath, desk: Desk) -> str | None:
     above = (RelPath("/".join(parts[:length])) for length in range(1, len(parts) + 1))
     tree = desk.production.tree
     return next((code for one in above if (code := match.scene_at(tree, one)) is not None), None)
-
-
-def _again(found: CueLook, now: float) -> float | None:
-    """Return when the cue has to be looked at again though nothing changes, or None."""
-    match found.standing:
-        case Unsettled(ready_at=ready_at):
-            return ready_at
-        case Lacking(arriving=True, again_at=again_at):
-            return again_at or now + AGAIN
-    return None
-
-
-def _troubled(cue: CueKey, folder: RelPath, error: Exception) -> CueLook:
-    fault = fault_of(error, folder)
-    log.warning(fault.what, action="cue_trouble", shot=str(cue), where=fault.where)
-    standing: CueStanding = Refused(detail="cannot be looked at", faults=(fault,))
-    if isinstance(error, Temporary | OSError):
-        standing = lacking.an_answer(fault)
-    return CueLook(cue=cue, folder=folder, standing=standing, scenes=(cue.scene,))
