@@ -82,6 +82,7 @@ class Code(StrEnum):
     OUT_OF_MEMORY = "out-of-memory"
     CARD_BUSY = "card-busy"
     INTERRUPTED = "interrupted"
+    BUSY = "busy"
     TOOL_MISSING = "tool-missing"
     TOOL_FAILED = "tool-failed"
     CLIP_WRONG = "clip-wrong"

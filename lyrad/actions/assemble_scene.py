@@ -14,14 +14,16 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lyrad.actions import _assembly_faults as faults
 from lyrad.actions._assembly_marks import AssemblyMarks
 from lyrad.core.assembly.otio import timeline
 from lyrad.core.naming import assembly_stem, body, take_folder, version_folder
 from lyrad.core.shotlist.timecode import nominal, timecode_of
-from lyrad.errors import Code, Fault, Permanent
-from lyrad.model.assembly import Assembly, Item
+from lyrad.errors import Permanent
+from lyrad.model.assembly import Item
 from lyrad.model.cue import SAMPLE_RATE
 from lyrad.model.job import Progress
+from lyrad.model.lane import CPU
 from lyrad.model.media import Size
 from lyrad.model.plan import Artifact
 from lyrad.ports import (
@@ -44,7 +46,7 @@ class AssembleScene(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: ClassVar[str] = "assemble.scene"
-    lane: ClassVar[str] = "cpu"
+    lane: ClassVar[str] = CPU
 
     burn_in: bool = Field(
         default=True,
@@ -67,16 +69,23 @@ class AssembleScene(BaseModel):
             Temporary: the share is full, locked or away, or the lease is another run's.
             Permanent: a take in it is gone or broken, or names are taken again and again.
         """
-        assembly = bench.plan.assembly
-        clips = tuple(zip(self._clips(bench), _lengths(assembly), strict=True))
+        try:
+            return (self._published(bench),)
+        except Permanent:
+            bench.begin()  # where the share is away, that is what is wrong
+            raise
+
+    def _published(self, bench: AssemblyBench) -> Artifact:
+        lengths = tuple(item.frames for item in bench.plan.assembly.items)
+        clips = tuple(zip(self._clips(bench), lengths, strict=True))
         sound = _sound(bench)
         for _ in range(TRIES):
             version = bench.home.version(bench.plan)
             film = self._joined(bench, clips, sound, version)
             published = bench.home.publish(bench.plan, version, _assembled(bench, film, version))
             if published is not None:
-                return (published,)
-        raise Permanent(_taken(bench))
+                return published
+        raise Permanent(faults.taken(bench.plan))
 
     def _clips(self, bench: AssemblyBench) -> Iterator[Path]:
         """Yield what is joined: the masters, if they may stay as they are, or parts of them."""
@@ -143,10 +152,6 @@ def scaled(size: Size, height: int) -> Size:
     return Size(width=max(2, wide), height=max(2, tall))
 
 
-def _lengths(assembly: Assembly) -> tuple[int, ...]:
-    return tuple(item.frames for item in assembly.items)
-
-
 def _masters(bench: AssemblyBench) -> tuple[Path, ...] | None:
     """Return the masters where every shot has one and all can be joined as they are."""
     assembly = bench.plan.assembly
@@ -162,8 +167,8 @@ def _there(bench: AssemblyBench, item: Item) -> Path:
     take = item.footage
     assert take is not None  # noqa: S101 - asked only of what has a take
     path = bench.home.path(take.path)
-    if not path.exists():
-        raise Permanent(_gone(bench, item))
+    if path.is_symlink() or not path.exists():
+        raise Permanent(faults.gone(bench.plan, item))
     return path
 
 
@@ -233,32 +238,4 @@ def _measured(bench: AssemblyBench, film: Path) -> None:
     """Raise Permanent unless the film has every frame of every shot, at the exact rate."""
     assembly, found = bench.plan.assembly, bench.cutter.probe(film, bench.signal)
     if (found.frames, found.rate) != (assembly.frames, assembly.rate):
-        raise Permanent(_uneven(bench, f"{found.frames} frames at {found.rate}"))
-
-
-def _gone(bench: AssemblyBench, item: Item) -> Fault:
-    return Fault(
-        code=Code.FILE_GONE,
-        what=f"A take that the assembly was to show is gone: {item.shot}.",
-        where=item.footage.path if item.footage else bench.plan.folder,
-        next="Nothing: the scene is assembled again without it.",
-    )
-
-
-def _uneven(bench: AssemblyBench, found: str) -> Fault:
-    assembly = bench.plan.assembly
-    return Fault(
-        code=Code.CLIP_WRONG,
-        what=f"The assembly has {found}, not {assembly.frames} at {assembly.rate}.",
-        where=bench.plan.of,
-        next="Write `burn_in: true` in the rule, so that every take is encoded alike.",
-    )
-
-
-def _taken(bench: AssemblyBench) -> Fault:
-    return Fault(
-        code=Code.NAMES_COLLIDE,
-        what="The names for this assembly are taken, one after the other.",
-        where=bench.plan.folder,
-        next="Move what is called like an assembly out of the scene's folder, then `lyrad retry`.",
-    )
+        raise Permanent(faults.uneven(bench.plan, f"{found.frames} frames at {found.rate}"))

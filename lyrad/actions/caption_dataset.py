@@ -16,6 +16,7 @@ from lyrad.core.characters.told import told
 from lyrad.errors import Code, Fault, Permanent, Temporary
 from lyrad.model.dataset import Caption, DatasetReport
 from lyrad.model.finding import Case
+from lyrad.model.lane import CARD, CPU
 from lyrad.model.plan import Artifact
 from lyrad.ports import (
     Captioned,
@@ -25,9 +26,6 @@ from lyrad.ports import (
     Described,
     Description,
 )
-
-CARD = "card"
-"""The lane of tools that need the graphics card to themselves."""
 
 _BUILTIN = "builtin"
 _DOWN_DELAY = 5.0
@@ -61,7 +59,7 @@ class CaptionDataset(BaseModel):
     @property
     def lane(self) -> str:
         """Return the lane: embedded work is the processor's, a model needs the card."""
-        return "cpu" if self.backend == _BUILTIN else CARD
+        return CPU if self.backend == _BUILTIN else CARD
 
     def perform(self, bench: CharacterBench) -> tuple[Artifact, ...]:
         """Return the description, once it stands in the character's folder.

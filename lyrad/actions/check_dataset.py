@@ -12,6 +12,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from lyrad.actions import _dataset
+from lyrad.model.lane import CPU
 from lyrad.model.names import JSON
 from lyrad.model.plan import Artifact
 from lyrad.ports import CharacterBench
@@ -23,7 +24,7 @@ class CheckDataset(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: ClassVar[str] = "check.dataset"
-    lane: ClassVar[str] = "cpu"
+    lane: ClassVar[str] = CPU
 
     def perform(self, bench: CharacterBench) -> tuple[Artifact, ...]:
         """Return the clean copy, with what was found; its folder may be missing.

@@ -16,12 +16,10 @@ from lyrad.core.briefs.asking import asked, asked_again, plain, schema, sifted
 from lyrad.errors import Code, Fault, Permanent, Temporary
 from lyrad.model.brief import Kind, SpecDraft, Telling
 from lyrad.model.drop import Member
+from lyrad.model.lane import CARD, CPU
 from lyrad.model.names import Fields
 from lyrad.model.plan import Artifact
 from lyrad.ports import BriefBench, WriteOrder, Writer
-
-CARD = "card"
-"""The lane of tools that need the graphics card to themselves."""
 
 BUILTIN = "builtin"
 _DOWN_DELAY = 5.0
@@ -56,7 +54,7 @@ class DraftSpec(BaseModel):
     @property
     def lane(self) -> str:
         """Return the lane: words as they are cost nothing, a model needs the card."""
-        return "cpu" if self.backend == BUILTIN else CARD
+        return CPU if self.backend == BUILTIN else CARD
 
     def perform(self, bench: BriefBench) -> tuple[Artifact, ...]:
         """Return the draft, once it stands in the shot's folder.

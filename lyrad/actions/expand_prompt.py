@@ -10,9 +10,9 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lyrad.actions.caption_dataset import CARD
 from lyrad.core.expanding import PROMPT, SCHEMA, expansion, went_without
 from lyrad.errors import Code, Fault, LyradError, Permanent, Temporary
+from lyrad.model.lane import CARD
 from lyrad.model.names import JSON, Fields
 from lyrad.model.plan import Artifact
 from lyrad.model.rule import EXPANDING

@@ -20,6 +20,7 @@ from lyrad.actions._timed import timed_hits
 from lyrad.actions.score_cue import MUSIC
 from lyrad.core.cue_words import cue_checks, figures, fits
 from lyrad.errors import Code, Fault, Permanent
+from lyrad.model.lane import CPU
 from lyrad.model.names import JSON
 from lyrad.model.plan import Artifact
 from lyrad.model.sound import Mastered
@@ -36,7 +37,7 @@ class PublishCue(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: ClassVar[str] = "publish.cue"
-    lane: ClassVar[str] = "cpu"
+    lane: ClassVar[str] = CPU
 
     preview: bool = Field(
         default=True, description="Add a small AAC for listening on anything.", examples=[True]

@@ -18,6 +18,7 @@ from lyrad.actions._receipt import step_receipt
 from lyrad.actions.train_lora import CURVE, EPOCH, LORA, SAMPLE
 from lyrad.core.publication import inputs
 from lyrad.errors import Code, Fault, Permanent
+from lyrad.model.lane import CPU
 from lyrad.model.lora import LoraReceipt
 from lyrad.model.plan import Artifact
 from lyrad.ports import CharacterBench, Staged
@@ -32,7 +33,7 @@ class PublishLora(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: ClassVar[str] = "publish.lora"
-    lane: ClassVar[str] = "cpu"
+    lane: ClassVar[str] = CPU
 
     epochs: int = Field(
         3, ge=0, le=100, description="How many earlier states are kept beside it.", examples=[3]

@@ -21,6 +21,7 @@ from lyrad.actions._sound import sound
 from lyrad.core.seam_seen import seen
 from lyrad.core.taken import taken
 from lyrad.errors import Code, Fault, Permanent
+from lyrad.model.lane import CPU
 from lyrad.model.media import Master
 from lyrad.model.names import JSON
 from lyrad.model.plan import Artifact
@@ -41,7 +42,7 @@ class PublishTake(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: ClassVar[str] = "publish.take"
-    lane: ClassVar[str] = "cpu"
+    lane: ClassVar[str] = CPU
 
     poster: bool = Field(default=True, description="Add a still picture of the take.")
     sheet: bool = Field(default=True, description="Add a contact sheet beside the given frames.")

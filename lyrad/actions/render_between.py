@@ -18,6 +18,7 @@ from lyrad.actions._rendered import backend_named, rendered
 from lyrad.actions._sound import sound_made
 from lyrad.core.expanding import PROMPT, expanded_words
 from lyrad.core.workflow.frozen import thaw
+from lyrad.model.lane import CPU
 from lyrad.model.media import Master
 from lyrad.model.names import JSON, Fields
 from lyrad.model.plan import Artifact
@@ -50,7 +51,7 @@ class RenderBetween(BaseModel):
     @property
     def lane(self) -> str:
         """Return the lane: embedded work is the processor's, any other tool has its own."""
-        return "cpu" if self.backend == "builtin" else self.backend
+        return CPU if self.backend == "builtin" else self.backend
 
     def perform(self, bench: Bench) -> tuple[Artifact, ...]:
         """Return the clip, measured: exactly the frames, rate and size of the plan.

@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from lyrad.actions._composed import composed, composer_named
 from lyrad.actions._instead import tool_or_instead
 from lyrad.actions._timed import timed_hits
-from lyrad.actions.caption_dataset import CARD
 from lyrad.core.cue_words import heard_facts
+from lyrad.model.lane import CARD, COMFYUI, CPU
 from lyrad.model.names import JSON, Fields
 from lyrad.model.plan import VIDEO, Artifact
 from lyrad.ports import ComposeOrder, CueBench
@@ -25,7 +25,7 @@ MUSIC = "music"
 """The artifact: what a composer made, of any format; its facts are for the receipt."""
 
 _BUILTIN = "builtin"
-_LANES = {_BUILTIN: "cpu", "comfyui": "comfyui"}
+_LANES = {_BUILTIN: CPU, "comfyui": COMFYUI}
 
 
 class ScoreCue(BaseModel):

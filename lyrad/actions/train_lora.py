@@ -14,12 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lyrad.actions import _dataset
 from lyrad.actions._inflight import brought
-from lyrad.actions.caption_dataset import CARD
 from lyrad.core.characters.references import PAGE, REFERENCES
 from lyrad.core.characters.wanted import TRAIN, Retrain, Train
 from lyrad.core.naming import written
 from lyrad.core.training.samples import label
 from lyrad.errors import Code, Fault, Permanent, Temporary
+from lyrad.model.lane import CARD
 from lyrad.model.names import JSON, Fields
 from lyrad.model.plan import Artifact
 from lyrad.ports import (

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from lyrad.errors import Code, Fault, Permanent, Temporary
 from lyrad.model.brief import Kind
 from lyrad.model.drop import Member
+from lyrad.model.lane import CPU
 from lyrad.model.plan import Artifact
 from lyrad.ports import BriefBench, TranscribeOrder
 
@@ -27,7 +28,7 @@ class TranscribeMemo(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: ClassVar[str] = "transcribe.memo"
-    lane: ClassVar[str] = "cpu"
+    lane: ClassVar[str] = CPU
 
     def perform(self, bench: BriefBench) -> tuple[Artifact, ...]:
         """Return the words of each memo, once its transcript stands beside it.

@@ -17,11 +17,13 @@ from pydantic import (
 
 from lyrad.config.checked import Checked
 from lyrad.config.fields import Seed, Takes, Words
-from lyrad.config.lengths import Length, decimal_text
+from lyrad.config.lengths import Length
 from lyrad.config.music import (
     FASTEST,
     METERS,
     SLOWEST,
+    fade_seconds,
+    fade_text,
     hits_as_list,
     read_fade,
     read_hit,
@@ -213,8 +215,8 @@ class CueFile(Checked):
             "key": self.key,
             "meter": self.meter,
             "hits": [[point, words] for point, words in self.hits],
-            "fade_in": _fade_text(self.fade_in),
-            "fade_out": _fade_text(self.fade_out),
+            "fade_in": fade_text(self.fade_in),
+            "fade_out": fade_text(self.fade_out),
             "loudness": self.loudness.value,
             "seed": self.seed,
         }
@@ -237,8 +239,8 @@ class CueFile(Checked):
             key=self.key or "",
             meter=self.meter or "",
             hits=tuple(self.hits),
-            fade_in=_seconds(self.fade_in, rate),
-            fade_out=_seconds(self.fade_out, rate),
+            fade_in=fade_seconds(self.fade_in, rate),
+            fade_out=fade_seconds(self.fade_out, rate),
             loudness=self.loudness,
             takes=self.takes,
             seed=self.seed,
@@ -248,11 +250,3 @@ class CueFile(Checked):
     def over(self, cue: CueKey) -> tuple[str, ...]:
         """Return the scenes that it runs over, in their order; its own is one of them."""
         return tuple(self.scenes) if cue.scene in self.scenes else (cue.scene, *self.scenes)
-
-
-def _seconds(fade: Length, rate: Fraction) -> Fraction:
-    return fade.seconds if fade.seconds is not None else Fraction(fade.frames or 0) / rate
-
-
-def _fade_text(fade: Length) -> str:
-    return f"{fade.frames}f" if fade.seconds is None else f"{decimal_text(fade.seconds)}s"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
-from lyrad.config.lengths import Length, read_duration
+from lyrad.config.lengths import Length, decimal_text, read_duration
 from lyrad.config.readers import read_words
 from lyrad.config.unfit import unfit
 from lyrad.core.shotlist.timecode import is_timecode
@@ -128,3 +129,13 @@ def words_as_list(value: object) -> object:
     if not isinstance(value, str):
         return value
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def fade_seconds(fade: Length, rate: Fraction) -> Fraction:
+    """Return how long a fade is; `rate` makes seconds of frames."""
+    return fade.seconds if fade.seconds is not None else Fraction(fade.frames or 0) / rate
+
+
+def fade_text(fade: Length) -> str:
+    """Return a fade as it is written, `0.5s` or `12f`."""
+    return f"{fade.frames}f" if fade.seconds is None else f"{decimal_text(fade.seconds)}s"

@@ -63,7 +63,7 @@ class ProductionFile(ShotDefaults):
 
     not_yet: ClassVar[frozenset[str]] = PICTURE_NOT_YET | {
         "colour", "color", "delivery", "delivery_date", "deliveries", "nights", "budgets",
-        "budget", "guards", "music",
+        "budget", "guards",
     }  # fmt: skip
 
     missing_cure: ClassVar[Mapping[str, str]] = {

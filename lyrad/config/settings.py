@@ -17,6 +17,7 @@ from lyrad.config.settings_file import MarksFile, SettingsFile
 from lyrad.config.text import read_text
 from lyrad.config.yaml_tree import one_document
 from lyrad.model.character import Base
+from lyrad.model.lane import CARD, COMFYUI
 from lyrad.model.mark import MarkSettings
 from lyrad.model.settings import (
     AceStepSettings,
@@ -31,10 +32,6 @@ from lyrad.model.settings import (
     Settle,
     SpeechSettings,
 )
-
-COMFYUI = "comfyui"
-CARD = "card"
-"""The lane of what needs the graphics card to itself."""
 
 PROMPTS_A_SERVER = 2
 """One at work and one behind it, so that the card does not idle between two shots."""

@@ -179,7 +179,7 @@ class ShotDefaults(Checked):
 class SceneFile(ShotDefaults):
     """`scene.yaml`: what holds for every shot of the scene."""
 
-    not_yet: ClassVar[frozenset[str]] = PICTURE_NOT_YET | {"music", "cues", "nights", "title"}
+    not_yet: ClassVar[frozenset[str]] = PICTURE_NOT_YET | {"nights", "title"}
 
     due: Day | None = Field(
         None, description="The day on which it is needed.", examples=["2026-11-30"]
@@ -194,7 +194,7 @@ class SceneFile(ShotDefaults):
 class ShotFile(SceneFile):
     """`shot.yaml`: one shot."""
 
-    not_yet: ClassVar[frozenset[str]] = PICTURE_NOT_YET | {"cues", "fallback"}
+    not_yet: ClassVar[frozenset[str]] = PICTURE_NOT_YET | {"fallback"}
     null_says: ClassVar[frozenset[str]] = frozenset({"first", "last"})
 
     description: Words | None = Field(

@@ -136,7 +136,8 @@ def _content(masters: Sequence[FileRecord]) -> str:
 
 def _laid(cue: CueKey, number: int, path: RelPath, receipt: CueReceipt) -> CueFootage | None:
     head, frames = _whole(receipt.span, "head"), _whole(receipt.span, "frames")
-    if head is None or not frames:
+    rate = _rate(receipt.span.get("rate"))
+    if head is None or not frames or rate is None:
         return None
     name = PurePosixPath(path).name
     sums = [record.sha256 for record in receipt.outputs if record.name == name]
@@ -147,6 +148,7 @@ def _laid(cue: CueKey, number: int, path: RelPath, receipt: CueReceipt) -> CueFo
         sha256=sums[0] if sums else f"{receipt.job} {number}",
         head=head,
         frames=frames,
+        rate=rate,
         made=_made(receipt.checks),
         draft=receipt.draft,
     )

@@ -69,7 +69,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueFootage:
-    """A cue's take, as it can be laid under; `head` is its first frame, counted from midnight."""
+    """A cue's take, as it can be laid under; `head` is its first frame, counted from midnight.
+
+    Both `head` and `frames` are counted at its own `rate`.
+    """
 
     cue: CueKey
     take: int
@@ -77,6 +80,7 @@ class CueFootage:
     sha256: str
     head: int
     frames: int
+    rate: Fraction
     made: str = ""
     draft: bool = False
 

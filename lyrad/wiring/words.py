@@ -17,6 +17,7 @@ from lyrad.config.templates import Templates
 from lyrad.config.workflows import Workflows
 from lyrad.model.character import CharacterSpec
 from lyrad.model.cue import CueKey
+from lyrad.model.lane import CPU
 from lyrad.model.names import CharacterKey, Fields
 from lyrad.model.production import Production, Scene
 from lyrad.model.rule import SCORING
@@ -97,7 +98,7 @@ def _lanes(settings: Settings) -> Callable[[str, Fields], str]:
 
     def lane(action: str, fields: Fields) -> str:
         if action == SCORING and fields.get("backend") in plain:
-            return "cpu"
+            return CPU
         return actions.ALL[action].model_validate(dict(fields)).lane
 
     return lane

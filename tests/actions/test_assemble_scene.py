@@ -124,7 +124,7 @@ def test_a_scene_becomes_a_film_and_a_timeline_of_the_same_frames(
     first, third = master(tmp_path, "SH0010", 14, rate), master(tmp_path, "SH0030", 9, rate)
     click(tmp_path / "music.wav", 48_000, int(5 * 48_000 / rate + Fraction(1, 2)))
     head = frame_of("01:00:00:00", rate) or 0
-    score = cue(head=head + 10, frames=20, path=RelPath("music.wav"))
+    score = cue(head=head + 10, frames=20, rate=rate, path=RelPath("music.wav"))
     whole = assembly(
         shot("SH0010", first), shot("SH0020", rate=rate, frames=11), shot("SH0030", third),
         cues=(score,),

@@ -207,3 +207,13 @@ def test_an_assembly_is_known_by_its_name_and_is_no_take() -> None:
     assert parse_stem(name) is None
     assert parse_assembly("cut.mov") is None
     assert parse_assembly("SC010_SH0010_T01_v001.mp4") is None
+
+
+def test_music_at_another_rate_lies_at_its_timecode() -> None:
+    at_24 = cue(head=24 * 3600 + 12, frames=24, rate=Fraction(24))
+    thirty = Fraction(30)
+    found = put_together(
+        shot("SH0010", footage("SH0010", frames=90, rate=thirty), rate=thirty), cues=[at_24]
+    )
+    (laid_cue,) = found.cues
+    assert (laid_cue.at, laid_cue.skip, laid_cue.frames) == (15, 0, 30)

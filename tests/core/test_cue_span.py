@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from lyrad.core.cues.span import needs_shots, placed
+from lyrad.core.cues.span import faded, needs_shots, placed
 from lyrad.errors import Code, ConfigError
 from lyrad.model.cue import CueSpan, Hit
 from lyrad.model.layout import Layout
@@ -177,7 +177,11 @@ def test_every_wrong_place_is_told_at_once():
         ({"start": "01:00:00:00", "out": "03:00:00:00"}, "out", "120 minutes long"),
         ({"start": "01:00:05;00"}, "in", "counts drop frame, which there is not at 24 fps"),
         ({"out": "01:00:05:24"}, "out", "No frame has the timecode `01:00:05:24` at 24 fps"),
-        ({"out": "01:00:00:06"}, "fade_out", "The fades are longer than the cue's 0.25 s"),
+        (
+            {"out": "01:00:00:06", "fade_in": "0.2s", "fade_out": "0.2s"},
+            "fade_out",
+            "The fades are longer than the cue's 0.25 s",
+        ),
         ({"out": "SH0010", "hits": [{"SH0020": ""}]}, "hits", "lies outside the cue"),
         ({"out": "SH0010", "hits": [{"01:00:02:00": ""}]}, "hits", "lies outside the cue"),
         ({"hits": [{"SH0090": ""}]}, "hits", "names no shot of the scene"),
@@ -199,3 +203,22 @@ def test_scenes_of_different_rates_are_no_ground_for_one_cue():
     spec = wanted(scenes=["SC010", "SC011"])
     ((_, what),) = faults(spec, scene(48), scene(48, code="SC011", rate=PAL))
     assert what == "The scenes run at different frames per second: SC010 24 and SC011 25."
+
+
+def test_fades_that_nobody_wrote_leave_half_of_a_short_cue_as_it_is():
+    spec = wanted(out="01:00:00:06")
+    short = faded(spec, span(spec))
+    assert short.fade_in + short.fade_out == Fraction(1, 8)
+    assert short.fade_out / short.fade_in == spec.fade_out / spec.fade_in
+
+
+def test_a_fade_that_somebody_wrote_stays_and_the_other_one_gives_way():
+    spec = wanted(out="01:00:00:06", fade_in="0.2s")
+    short = faded(spec, span(spec))
+    assert short.fade_in == Fraction(1, 5)
+    assert 0 < short.fade_out <= Fraction(1, 40)
+
+
+def test_fades_that_fit_stay_as_they_are():
+    spec = wanted()
+    assert faded(spec, span(spec)) is spec

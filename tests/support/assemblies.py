@@ -64,6 +64,7 @@ def cue(code: str = "1M1", **changes: Any) -> CueFootage:
             sha256=f"music of {code}",
             head=HOUR,
             frames=48,
+            rate=RATE,
         ),
         **changes,
     )

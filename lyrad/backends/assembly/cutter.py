@@ -18,7 +18,7 @@ from lyrad.backends.assembly.shelf import PartShelf
 from lyrad.backends.ffmpeg_run import make
 from lyrad.backends.ffmpeg_source import Stream
 from lyrad.backends.ffmpeg_source import source as readable
-from lyrad.errors import Code, Fault, Permanent
+from lyrad.errors import Code, Fault, Permanent, Temporary
 from lyrad.model.job import Progress
 from lyrad.model.media import Clip
 from lyrad.ports import JoinOrder, MixOrder, PartOrder, Signal
@@ -29,7 +29,7 @@ _ALIKE = (
 )  # fmt: skip
 """What clips must have in common to be played as one; the last holds the encoder's settings."""
 
-_POLL = 0.1
+_BUSY_DELAY = 20.0
 _JOINED_AS = {"h264": ".mp4", "prores": ".mov", "dnxhd": ".mov"}
 
 
@@ -45,12 +45,13 @@ class FFmpegCutter:
 
         Raises:
             Permanent: the source is no clip, or broken.
-            Temporary: the source is gone for now, or the disk is full.
+            Temporary: the source is gone for now, the disk is full, or another part is being made.
         """
         target = self._parts.place(order)
-        # One at a time: two assemblies of a scene want the same parts, and renders want the rest.
-        while not self._making.acquire(timeout=_POLL):
-            signal.check()
+        # One at a time: two assemblies want the same parts, and renders want the rest. The other
+        # one steps aside, so that it holds no place on the lane meanwhile.
+        if not self._making.acquire(blocking=False):
+            raise Temporary(_busy(order), delay=_BUSY_DELAY)
         try:
             if not target.exists():
                 self._make(order, target, signal, progress)
@@ -134,6 +135,15 @@ def _look(clip: Path, signal: Signal) -> dict[str, Any]:
         if code or not streams:
             raise Permanent(_no_clip(clip, _process.tail(folder / "log", 1)))
     return {key: streams[0].get(key) for key in _ALIKE}
+
+
+def _busy(order: PartOrder) -> Fault:
+    return Fault(
+        code=Code.BUSY,
+        what="Waiting for another scene, which is being put together.",
+        where=str(order.source or "a slate"),
+        next="Nothing: it is one scene after the other, so that renders go on.",
+    )
 
 
 def _no_clip(clip: Path, found: str) -> Fault:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -42,7 +43,11 @@ class PartShelf:
         oldest = (now - KEPT).timestamp()
         for path in self._folder.iterdir() if self._folder.is_dir() else ():
             with suppress(OSError):
-                if path.is_file() and path.stat().st_mtime < oldest:
+                if path.stat().st_mtime >= oldest:
+                    continue
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
                     path.unlink()
 
 

@@ -35,7 +35,7 @@ def laid(
     rate, size = _format(takes)
     items = tuple(_items(ordered, takes, rate))
     first, drop = _start(start, rate)
-    placed = _placed(cues, first, sum(item.frames for item in items))
+    placed = _placed(cues, first, sum(item.frames for item in items), rate)
     return Assembly(
         scene=scene,
         rate=rate,
@@ -96,14 +96,28 @@ def _start(text: str, rate: Fraction) -> tuple[int, bool]:
     return (timecode.frame_of(HOUR_ONE, rate) or 0, False) if frame is None else (frame, drop)
 
 
-def _placed(cues: Iterable[CueFootage], start: int, frames: int) -> tuple[LaidCue, ...]:
+def _placed(
+    cues: Iterable[CueFootage], start: int, frames: int, rate: Fraction
+) -> tuple[LaidCue, ...]:
     """Return each cue in its place; what hangs over is cut off, one that lies outside is empty."""
-    return tuple(
-        LaidCue(
-            footage=cue,
-            at=max(0, cue.head - start),
-            skip=max(0, start - cue.head),
-            frames=max(0, min(cue.head + cue.frames, start + frames) - max(cue.head, start)),
-        )
-        for cue in sorted(cues, key=lambda one: (one.head, natural_key(one.cue.cue)))
+    ordered = sorted(cues, key=lambda one: (one.head / one.rate, natural_key(one.cue.cue)))
+    return tuple(_laid(cue, start, frames, rate) for cue in ordered)
+
+
+def _laid(cue: CueFootage, start: int, frames: int, rate: Fraction) -> LaidCue:
+    head = _on_clock(cue.head, cue.rate, rate)
+    end = head + converted(cue.frames, cue.rate, rate)
+    return LaidCue(
+        footage=cue,
+        at=max(0, head - start),
+        skip=max(0, start - head),
+        frames=max(0, min(end, start + frames) - max(head, start)),
     )
+
+
+def _on_clock(frame: int, own: Fraction, rate: Fraction) -> int:
+    """Return the frame of the same timecode at another rate: a timecode counts nominal seconds."""
+    if own == rate:
+        return frame
+    seconds = Fraction(frame, timecode.nominal(own))
+    return int(seconds * timecode.nominal(rate) + Fraction(1, 2))

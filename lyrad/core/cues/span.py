@@ -8,7 +8,8 @@ are left out (drop frame) everywhere in a cue as soon as one semicolon, or the c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from lyrad.core.cues.strip import Strip, strip_of
 from lyrad.core.shotlist.timecode import (
@@ -66,6 +67,29 @@ def _strip(spec: CueSpec, layouts: Sequence[Layout], start: str, shown: str) -> 
         raise ConfigError(Fault(code=Code.CUE_PLACE, what=what, where=shown, next=cure))
     points = (spec.start, spec.end, *(point for point, _ in spec.hits))
     return strip_of(layouts, start=start, drop=any(map(says_drop, points)))
+
+
+def faded(spec: CueSpec, span: CueSpan) -> CueSpec:
+    """Return the cue with the fades that nobody wrote made short enough for it.
+
+    Together they take at most half of what the written ones leave.
+    """
+    unsaid = spec.fade_in + spec.fade_out - _said(spec)
+    room = (span.seconds - _said(spec)) / 2
+    if unsaid <= room:
+        return spec
+    part = max(Fraction(0), room) / unsaid
+    return replace(
+        spec,
+        fade_in=spec.fade_in if "fade_in" in spec.own else spec.fade_in * part,
+        fade_out=spec.fade_out if "fade_out" in spec.own else spec.fade_out * part,
+    )
+
+
+def _said(spec: CueSpec) -> Fraction:
+    """Return how long the fades are that somebody wrote, together."""
+    fades = {"fade_in": spec.fade_in, "fade_out": spec.fade_out}
+    return sum((fade for name, fade in fades.items() if name in spec.own), Fraction(0))
 
 
 def _clocked(spec: CueSpec) -> bool:
@@ -153,7 +177,7 @@ class _Finder:
         elif seconds > LONGEST:
             what = f"The cue is {float(seconds / 60):.0f} minutes long; up to an hour is made."
             self._fault(what, "out")
-        elif self.spec.fade_in + self.spec.fade_out > seconds:
+        elif _said(self.spec) > seconds:
             self._fault(f"The fades are longer than the cue's {float(seconds):.2f} s.", "fade_out")
         else:
             return True

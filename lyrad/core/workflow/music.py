@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lyrad.core.music_words import NO_VOICE, words_for
+from lyrad.core.music_words import voiceless, words_for
 from lyrad.errors import Code, Fault
 from lyrad.model.workflow import Role, SecondsRule, Workflow
 
@@ -62,7 +62,7 @@ def music(
     )
     return Music(
         seconds=seconds_to_ask(workflow.seconds, seconds),
-        words=f"{words}, {NO_VOICE}" if words else NO_VOICE,
+        words=voiceless(words),
         bpm=placed_bpm,
         key=placed_key,
         meter=placed_meter,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lyrad.core import lacking as general
 from lyrad.core import match, settle
 from lyrad.core.cues import lacking, names
-from lyrad.core.cues.span import needs_shots, placed
+from lyrad.core.cues.span import faded, needs_shots, placed
 from lyrad.core.gathering import folder_ready_at
 from lyrad.core.identity import digest
 from lyrad.model.cue import CueKey
@@ -135,7 +135,7 @@ def _spotted(
             members=(member, *_picture(place, reader)),
             fingerprint=Fingerprint(digest({"own": dict(spec.own)})),
         ),
-        spec=spec,
+        spec=faded(spec, span),
         span=span,
         hits=hits,
         matches=place.matches,
