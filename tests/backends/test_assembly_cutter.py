@@ -18,7 +18,7 @@ from lyrad.backends.assembly.cutter import FFmpegCutter
 from lyrad.backends.assembly.part import ticks
 from lyrad.backends.assembly.shelf import PartShelf
 from lyrad.backends.ffmpeg import FFmpeg
-from lyrad.errors import Cancelled, LyradError
+from lyrad.errors import Cancelled, Code, LyradError, Temporary
 from lyrad.model.media import Master, Size
 from lyrad.ports import BurnIn, JoinOrder, MasterOrder, MixOrder, PartOrder, Piece
 from tests.support.clips import counted, read_frame, streams, write_clip
@@ -155,6 +155,31 @@ def test_a_part_is_made_once_for_its_content_and_place(
     assert (again, again.stat().st_ino) == (first, stamp)
     later = made(cutter, order(moved, 5, content="x", burn_in=replace(burnt, start=86401)))
     assert later != first
+
+
+def test_a_second_part_steps_aside_while_one_is_made(cutter: FFmpegCutter) -> None:
+    met: list[LyradError] = []
+
+    def meanwhile(_: object) -> None:
+        if not met:
+            with pytest.raises(Temporary) as aside:
+                made(cutter, order(None, 7))
+            met.append(aside.value)
+
+    cutter.part(order(None, 48), SIGNAL, meanwhile)
+    assert met[0].fault.code is Code.BUSY
+    assert made(cutter, order(None, 7)).is_file()
+
+
+def test_what_a_killed_maker_left_on_the_shelf_is_removed_too(tmp_path: Path) -> None:
+    left = tmp_path / "parts" / "0123.drawn"
+    left.mkdir(parents=True)
+    (left / "counter.raw").write_bytes(b"pixels")
+    shelf, now = PartShelf(tmp_path / "parts"), datetime.now(UTC)
+    shelf.prune(now + timedelta(days=13))
+    assert left.is_dir()
+    shelf.prune(now + timedelta(days=15))
+    assert not left.exists()
 
 
 def test_parts_that_nothing_used_for_long_are_removed(tmp_path: Path) -> None:
